@@ -1,0 +1,146 @@
+"""The command that makes a plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from jointstock.cli.console import explain, say, show_document
+from jointstock.cli.options import AsJson, CaseArgument, Horizon, Limits, WhatIf
+from jointstock.cli.outcomes import CANCELLED, DONE
+from jointstock.cli.progress import cancelling, watching
+from jointstock.errors import OptionError, PlanError
+from jointstock.facts.case import Case
+from jointstock.facts.changes import Change, apply_changes, parse_change, parse_without, read_change_file
+from jointstock.files.folder import open_case
+from jointstock.measure.months import month_number
+from jointstock.plans.folder import write_plan
+from jointstock.plans.make import make_plan
+from jointstock.plans.plan import Plan
+
+
+def plan(
+    case: CaseArgument,
+    /,
+    *,
+    out: Annotated[Path, Parameter(metavar="DIR", help="Folder to write the plan to.")],
+    force: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Replace the plan that stands there.")
+    ] = False,
+    horizon: Annotated[Horizon, Parameter(name="*")] = Horizon(),  # noqa: B008 (frozen)
+    what_if: Annotated[WhatIf, Parameter(name="*")] = WhatIf(),  # noqa: B008 (frozen)
+    limits: Annotated[Limits, Parameter(name="*")] = Limits(),  # noqa: B008 (frozen)
+    json: AsJson = False,
+) -> int:
+    """Make the joint plan of a case and write it as a folder.
+
+    The plan says who orders what from whom and when, which capacity is
+    built, who gives what to whom, and when each gap closes. It is found level
+    by level: commitments, what is short at the end, what is short on the way,
+    money, stock. Ctrl-C keeps the best plan found so far.
+
+    For example:
+      jointstock plan nordic-mini --out first-plan
+      jointstock plan my-case --out free --without obstacle:missile-licence
+      jointstock plan my-case --out more --set 'budgets.*.2026.amount*=1.1'
+    """
+    refuse_existing(out, force=force)
+    asked, changes = prepare(open_case(case), horizon, what_if)
+    made = solve(asked, changes, horizon, limits)
+    write_plan(made, out, overwrite=force)
+    show_plan(made, out, as_json=json)
+    return CANCELLED if made.run["status"] == "cancelled" else DONE
+
+
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """Refuse to write over what stands at ``out``, before any time is spent.
+
+    Raises:
+        OptionError: Something stands there and may not be replaced.
+    """
+    if not out.exists() or (force and (out / "run.json").is_file()):
+        return
+    if force and not (out.is_dir() and not any(out.iterdir())):
+        raise OptionError(f"'{out}' is no plan folder; --force replaces nothing but a plan.")
+    if out.is_dir() and not any(out.iterdir()):
+        return
+    raise OptionError(f"'{out}' exists already. Choose another folder, or replace the plan with --force.")
+
+
+def changes_of(horizon: Horizon, what_if: WhatIf, case: Case) -> tuple[Change, ...]:
+    """Return the changes that the options ask for, in the order in which they act.
+
+    Raises:
+        OptionError: An option cannot be read, or does not fit the case.
+    """
+    changes = [change for path in what_if.change for change in read_change_file(path)]
+    changes += [parse_change(text) for text in what_if.set]
+    changes += [parse_without(text) for text in what_if.without]
+    months = months_asked(horizon, case.settings.first_month)
+    if months is not None:
+        changes.append(parse_change(f"case.months={months}"))
+    return tuple(changes)
+
+
+def months_asked(horizon: Horizon, first_month: str) -> int | None:
+    """Return the months that --months or --until ask for, None for those of the case.
+
+    Raises:
+        OptionError: Both are given, or no month is left.
+    """
+    if horizon.months is not None and horizon.until is not None:
+        raise OptionError("--months and --until say the same thing; give one of them.")
+    if horizon.until is not None:
+        months = month_number(horizon.until) - month_number(first_month) + 1
+        if months < 1:
+            raise OptionError(f"--until {horizon.until} lies before the first month, {first_month}.")
+        return months
+    if horizon.months is not None and horizon.months < 1:
+        raise OptionError(f"--months {horizon.months} leaves nothing to plan; write 1 or more.")
+    return horizon.months
+
+
+def prepare(case: Case, horizon: Horizon, what_if: WhatIf) -> tuple[Case, tuple[Change, ...]]:
+    """Return the case as it is to be planned, and the changes that made it so.
+
+    Raises:
+        OptionError: A change does not fit the case.
+    """
+    changes = changes_of(horizon, what_if, case)
+    return apply_changes(case, changes), changes
+
+
+def solve(case: Case, changes: tuple[Change, ...], horizon: Horizon, limits: Limits) -> Plan:
+    """Make the plan, with progress on stderr and Ctrl-C as a wish to stop.
+
+    Raises:
+        CaseError: The changed case is faulty.
+        PlanError: There is no plan.
+        KeyboardInterrupt: Cancelled before any plan was in hand.
+    """
+    with cancelling() as cancelled:
+        try:
+            with watching() as show:
+                return make_plan(
+                    case,
+                    calendar=horizon.calendar,
+                    end=horizon.end,
+                    time_limit=limits.time_limit,
+                    threads=limits.threads,
+                    changes=changes,
+                    progress=show,
+                    cancel=cancelled,
+                )
+        except PlanError:
+            if cancelled():
+                raise KeyboardInterrupt from None
+            raise
+
+
+def show_plan(plan: Plan, out: Path, *, as_json: bool) -> None:
+    """Print the summary of a plan, or its `run.json`."""
+    if as_json:
+        show_document(plan.run)
+        return
+    say(plan.summary())
+    explain(f"The plan stands in {out}.")

@@ -1,0 +1,1 @@
+"""What is known: the data dictionary, the case, and the checks of a case."""

@@ -1,0 +1,1 @@
+"""Cases as folders of files."""

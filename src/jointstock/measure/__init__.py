@@ -1,0 +1,1 @@
+"""Months and money: calendars, shares of periods, rates and price years."""

@@ -1,0 +1,1 @@
+"""The mathematics: the only place where nations and linear programs meet."""

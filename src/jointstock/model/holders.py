@@ -1,0 +1,323 @@
+"""Index sets of holders: what nations hold, give, use and are to have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from jointstock.facts.case import Case
+from jointstock.measure.arrays import Flags, Floats, Ints
+from jointstock.measure.months import Calendar, month_number
+from jointstock.model.agreements import Backlog, Edges, Pipeline
+from jointstock.model.lookup import by_month, floats, joined_labels, locate
+from jointstock.model.obstacles import added_months, closed_months
+
+PAIR = ["nation", "item"]
+DAYS_PER_MONTH = 30.4375
+_HOLDERS = ["ally", "invitee", "partner", "associate", "recipient"]
+_LANE_MEETS = {"item": ["item"], "from": ["from"], "to": ["to"]}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Nation and item that may hold stock, ordered by name.
+
+    Attributes:
+        frame: nation, item; shape (pairs,).
+        opening: Units at the start, shape (pairs,).
+        releasable: Units that may be given away over the horizon, shape (pairs,).
+        holding_cost: Money per unit-month, shape (pairs,).
+        unit: Natural step of quantities, shape (pairs,).
+    """
+
+    frame: pl.DataFrame
+    opening: Floats
+    releasable: Floats
+    holding_cost: Floats
+    unit: Floats
+
+    @property
+    def labels(self) -> list[str]:
+        """Names such as ``EE/155mm_round``."""
+        return joined_labels(self.frame, PAIR)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Ways to give an item from one nation to another.
+
+    Attributes:
+        frame: item, from, to; shape (lanes,).
+        donor, recipient: Pairs, shape (lanes,).
+        cost: Money of the case per unit, shape (lanes,).
+        may_send: Periods in which it is open, shape (lanes, periods).
+        travel: Profile in ``landing`` of each lane, shape (lanes,).
+        landing: Shares by months under way, shape (profiles, periods, periods + 1).
+    """
+
+    frame: pl.DataFrame
+    donor: Ints
+    recipient: Ints
+    cost: Floats
+    may_send: Flags
+    travel: Ints
+    landing: Floats
+
+    @property
+    def labels(self) -> list[str]:
+        """Names such as ``155mm_round/EE/UA``."""
+        return joined_labels(self.frame, ["item", "from", "to"])
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """Targets of one version, by nation and class.
+
+    Attributes:
+        frame: nation, class; shape (requirements,).
+        target: Units at the end of each period, shape (requirements, periods).
+        weight: Weighted shortfall per unit, shape (requirements,).
+        scale: Units that count as one, shape (requirements,).
+        cover_pair, cover_requirement: Pair and requirement of each way to cover, shape (covers,).
+        ratio: Class units per item unit, shape (covers,).
+        unit: Natural step of quantities, shape (requirements,).
+    """
+
+    frame: pl.DataFrame
+    target: Floats
+    weight: Floats
+    scale: Floats
+    cover_pair: Ints
+    cover_requirement: Ints
+    ratio: Floats
+    unit: Floats
+
+    @property
+    def labels(self) -> list[str]:
+        """Names such as ``EE/artillery_155``."""
+        return joined_labels(self.frame, ["nation", "class"])
+
+
+@dataclass(frozen=True)
+class Demands:
+    """Use, by nation, item or class, and kind.
+
+    Attributes:
+        frame: nation, demand (item or class), kind; shape (demands,).
+        wanted: Units over each period, shape (demands, periods).
+        operational: Demands whose unmet use counts as shortfall, shape (demands,).
+        requirement: Requirement whose shortfall the unmet use joins, -1 for none, shape (demands,).
+        factor: Class units per unit of the demand there, shape (demands,).
+        server_demand, server_pair: Demand and pair of each way to serve, shape (servers,).
+        ratio: Demand units per item unit, shape (servers,).
+    """
+
+    frame: pl.DataFrame
+    wanted: Floats
+    operational: Flags
+    requirement: Ints
+    factor: Floats
+    server_demand: Ints
+    server_pair: Ints
+    ratio: Floats
+
+    @property
+    def labels(self) -> list[str]:
+        """Names such as ``UA/artillery_155/operational``."""
+        return joined_labels(self.frame, ["nation", "demand", "kind"])
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Stock below which nothing is given.
+
+    Attributes:
+        pair: Pair of each floor, shape (floors,).
+        floor: Units in each period, shape (floors, periods).
+        hard: min(floor, what is there without the plan), shape (floors, periods).
+    """
+
+    pair: Ints
+    floor: Floats
+    hard: Floats
+
+
+def covering(case: Case) -> pl.DataFrame:
+    """Which item covers which class in which nation; nation, class, item, ratio.
+
+    A nation's own row goes before the row for all.
+    """
+    rows = case.table("compatibility").filter(pl.col("platform").eq("") & pl.col("class").ne(""))
+    nations = case.table("nations").select("nation")
+    shared = rows.filter(pl.col("nation") == "*").drop("nation").join(nations, how="cross").with_columns(own=pl.lit(0))
+    single = rows.filter(pl.col("nation") != "*").with_columns(own=pl.lit(1))
+    both = pl.concat([shared.select(single.columns), single]).sort("own")
+    last = both.unique(["item", "class", "nation"], keep="last", maintain_order=True)
+    kept = last.filter(pl.col("state").is_in(["interchangeable", "common"]))
+    return kept.select("nation", "class", "item", pl.col("ratio").fill_null(1.0)).sort("nation", "class", "item")
+
+
+def read_pairs(
+    case: Case, edges: Edges, backlog: Backlog, pipeline: Pipeline, lanes: pl.DataFrame, cover: pl.DataFrame
+) -> Pairs:
+    """Pairs that hold, receive or use something."""
+    received = [
+        frame.select(pl.col("recipient").alias("nation"), "item")
+        for frame in (edges.frame, backlog.frame, pipeline.frame)
+    ]
+    given = [lanes.select(pl.col(end).alias("nation"), "item") for end in ("from", "to")]
+    usage = case.table("usage")
+    by_class = usage.filter(pl.col("class") != "").select("nation", "class").join(cover, on=["nation", "class"])
+    named = [case.table(name).select(PAIR) for name in ("holdings", "floors")]
+    used = [usage.filter(pl.col("item") != "").select(PAIR), by_class.select(PAIR)]
+    items = case.table("items").filter(pl.col("kind") == "end")
+    frame = pl.concat([*received, *given, *named, *used]).unique().join(items, on="item", how="semi").sort(PAIR)
+    holdings = case.table("holdings")
+    place = locate(holdings, frame, PAIR)
+    opening, releasable = np.zeros(len(frame)), np.zeros(len(frame))
+    np.add.at(opening, place[place >= 0], floats(holdings, "quantity")[place >= 0])
+    released = np.nan_to_num(floats(holdings, "releasable"))
+    np.add.at(releasable, place[place >= 0], released[place >= 0])
+    cost = frame.select("item").join(items.select("item", "holding_cost"), on="item", how="left", maintain_order="left")
+    unit = np.exp2(np.round(np.log2(np.maximum(opening / 16, 1.0))))
+    return Pairs(frame, opening, releasable, np.nan_to_num(floats(cost, "holding_cost")), unit)
+
+
+def lane_rows(case: Case) -> pl.DataFrame:
+    """Lanes with wildcards spelled out, the most specific row for each; item, from, to, months, cost.
+
+    Only donors with releasable stock of the item have lanes.
+    """
+    roles = case.table("nations").filter(pl.col("role").is_in(_HOLDERS))
+    ends = case.table("items").filter(pl.col("kind") == "end").select("item")
+    releasable = case.table("holdings").filter(pl.col("releasable") > 0).select(pl.col("nation").alias("from"), "item")
+    donors = releasable.unique().join(ends, on="item", how="semi").join(roles.select(pl.col("nation").alias("from")), on="from", how="semi")
+    every = donors.join(roles.select(pl.col("nation").alias("to")), how="cross").filter(pl.col("from") != pl.col("to"))
+    found = []
+    for wild in range(8):
+        free = [name for bit, name in enumerate(("to", "from", "item")) if wild & (1 << bit)]
+        bound = [name for name in ("item", "from", "to") if name not in free]
+        rows = case.table("lanes").filter(*[pl.col(name) == "*" for name in free], *[pl.col(name) != "*" for name in bound])
+        rows = rows.select(*bound, "months", "cost")
+        matched = every.join(rows, on=bound, how="inner") if bound else every.join(rows, how="cross")
+        rank = len(free) * 10 + wild
+        found.append(matched.select("item", "from", "to", "months", "cost", pl.lit(rank).alias("rank")))
+    best = pl.concat(found).sort("rank").unique(["item", "from", "to"], keep="first", maintain_order=True)
+    return best.drop("rank").sort("item", "from", "to")
+
+
+def read_lanes(case: Case, frame: pl.DataFrame, pairs: Pairs, calendar: Calendar) -> Lanes:
+    """Lanes with what obstacles to transfers leave of them."""
+    obstacles = case.table("obstacles").filter(pl.col("touches") == "transfers")
+    months = floats(frame, "months").astype(np.int64) + added_months(frame, obstacles, _LANE_MEETS)
+    lags, travel = np.unique(months, return_inverse=True)
+    closed = closed_months(frame, obstacles, _LANE_MEETS, calendar)
+    shape = (len(lags), calendar.periods, calendar.periods + 1)
+    return Lanes(
+        frame,
+        locate(frame.rename({"from": "nation"}), pairs.frame, PAIR),
+        locate(frame.rename({"to": "nation"}), pairs.frame, PAIR),
+        floats(frame, "cost"),
+        calendar.whole(~closed),
+        travel.astype(np.int64),
+        np.array([calendar.landing(int(lag)) for lag in lags]).reshape(shape),
+    )
+
+
+def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: Calendar) -> Requirements:
+    """Targets of the version that is planned with, and what covers them."""
+    rows = case.table("targets")
+    if case.settings.target_version is not None:
+        rows = rows.filter(pl.col("version") == case.settings.target_version)
+    usage = case.table("usage").filter(pl.col("kind") == "operational")
+    named = usage.filter(pl.col("class") != "").select("nation", "class")
+    by_item = usage.filter(pl.col("item") != "").join(_first_class(cover), on=PAIR).select("nation", "class")
+    frame = pl.concat([rows.select("nation", "class"), named, by_item]).unique().sort("nation", "class")
+    monthly = by_month(rows, locate(rows, frame, ["nation", "class"]), "from", "quantity", len(frame), calendar)
+    classes = case.table("classes").select("class", "scale", pl.col("weight").fill_null(1.0))
+    nations = case.table("nations").select("nation", pl.col("weight").fill_null(1.0).alias("nation_weight"))
+    full = frame.join(classes, on="class", how="left", maintain_order="left")
+    full = full.join(nations, on="nation", how="left", maintain_order="left")
+    ways = cover.join(frame, on=["nation", "class"], how="semi").sort("nation", "class", "item")
+    place = locate(ways, pairs.frame, PAIR)
+    ways, place = ways.filter(pl.Series(place >= 0)), place[place >= 0]
+    requirement = locate(ways, frame, ["nation", "class"])
+    unit = np.ones(len(frame))
+    np.maximum.at(unit, requirement, pairs.unit[place])
+    weight = floats(full, "weight") * floats(full, "nation_weight") / floats(full, "scale")
+    return Requirements(frame, calendar.last(monthly), weight, floats(full, "scale"), place, requirement, floats(ways, "ratio"), unit)
+
+
+def read_demands(
+    case: Case, pairs: Pairs, cover: pl.DataFrame, requirements: Requirements, calendar: Calendar
+) -> Demands:
+    """Use of nations, and the items that serve it."""
+    rows = case.table("usage").with_columns(
+        pl.when(pl.col("class") != "").then(pl.col("class")).otherwise(pl.col("item")).alias("demand"),
+        (pl.col("class") != "").alias("by_class"),
+    )
+    key = ["nation", "demand", "kind", "by_class"]
+    frame = rows.select(key).unique().sort(key)
+    monthly = by_month(rows, locate(rows, frame, key), "month", "rate", len(frame), calendar)
+    numbered = frame.with_row_index("number")
+    by_class = numbered.filter("by_class").join(cover.rename({"class": "demand"}), on=["nation", "demand"])
+    by_item = numbered.filter(~pl.col("by_class")).with_columns(pl.col("demand").alias("item"), pl.lit(1.0).alias("ratio"))
+    servers = pl.concat([by_class.select("number", "nation", "item", "ratio"), by_item.select("number", "nation", "item", "ratio")])
+    servers = servers.sort("number", "item")
+    first = _first_class(cover).rename({"item": "demand", "ratio": "factor"})
+    joins = frame.join(first, on=["nation", "demand"], how="left", maintain_order="left")
+    joins = joins.with_columns(
+        pl.when("by_class").then(pl.col("demand")).otherwise(pl.col("class")).alias("class"),
+        pl.when("by_class").then(1.0).otherwise(pl.col("factor")).fill_null(1.0).alias("factor"),
+    )
+    operational = (frame.get_column("kind") == "operational").to_numpy()
+    requirement = locate(joins, requirements.frame, ["nation", "class"])
+    return Demands(
+        frame.drop("by_class"),
+        calendar.total(monthly),
+        operational,
+        np.where(operational, requirement, -1),
+        floats(joins, "factor"),
+        servers.get_column("number").to_numpy().astype(np.int64),
+        locate(servers, pairs.frame, PAIR),
+        floats(servers, "ratio"),
+    )
+
+
+def read_floors(case: Case, pairs: Pairs, demands: Demands, pipeline: Pipeline, calendar: Calendar) -> Floors:
+    """Floors, and the part of each that is there without the plan."""
+    rows = case.table("floors").filter(pl.col("waiver").fill_null(False).not_()).sort(PAIR)
+    pair = locate(rows, pairs.frame, PAIR)
+    used = np.zeros((len(pairs.frame), calendar.periods))
+    np.add.at(used, demands.server_pair, demands.wanted[demands.server_demand] / demands.ratio[:, None])
+    arrived = np.zeros((len(pairs.frame), calendar.periods + 1))
+    where = locate(pipeline.frame.rename({"recipient": "nation"}), pairs.frame, PAIR)
+    np.add.at(arrived, (where, pipeline.arrival), pipeline.quantity)
+    left = pairs.opening[:, None] + np.cumsum(arrived[:, :-1] - used, axis=1)
+    days = np.nan_to_num(floats(rows, "days"))[:, None] * used[pair] / (DAYS_PER_MONTH * calendar.length)
+    quantity = floats(rows, "quantity")
+    floor = np.where(np.isnan(quantity)[:, None], days, quantity[:, None])
+    return Floors(pair, floor, np.minimum(floor, np.maximum(0.0, left[pair])))
+
+
+def read_pledges(case: Case, lanes: Lanes, calendar: Calendar) -> tuple[pl.DataFrame, Floats]:
+    """Contracted pledges by lane, and what is due by the end of each period.
+
+    Returns:
+        donor, recipient, item, quantity, lane; and units due, shape (pledges, periods).
+    """
+    rows = case.table("pledges").filter(pl.col("status") == "contracted")
+    keys = rows.select("item", pl.col("donor").alias("from"), pl.col("recipient").alias("to"))
+    frame = keys.unique().sort("item", "from", "to")
+    place = locate(keys, frame, ["item", "from", "to"])
+    owed = np.zeros((len(frame), calendar.periods))
+    for row, key in zip(rows.iter_rows(named=True), place, strict=True):
+        due = max(0, month_number(row["due"]) - calendar.first)
+        owed[key] += row["quantity"] * (due < calendar.ends)
+    lane = locate(frame, lanes.frame, ["item", "from", "to"])
+    return frame.with_columns(pl.Series("lane", lane)), owed
+
+
+def _first_class(cover: pl.DataFrame) -> pl.DataFrame:
+    """The first class, by name, that each item covers in a nation; nation, item, class, ratio."""
+    return cover.sort("class").unique(["nation", "item"], keep="first", maintain_order=True)

@@ -1,0 +1,154 @@
+"""Index sets: everything a program is built over, read once from a case."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from jointstock.facts.case import Case
+from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.months import Calendar, make_calendar
+from jointstock.model.agreements import (
+    Backlog,
+    Contracts,
+    Edges,
+    Pipeline,
+    read_contracts,
+    read_edges,
+    read_open_orders,
+)
+from jointstock.model.holders import (
+    Demands,
+    Floors,
+    Lanes,
+    Pairs,
+    Requirements,
+    covering,
+    lane_rows,
+    read_demands,
+    read_floors,
+    read_lanes,
+    read_pairs,
+    read_pledges,
+    read_requirements,
+)
+from jointstock.model.industry import (
+    Lines,
+    Options,
+    Pools,
+    Recipes,
+    read_lines,
+    read_options,
+    read_pools,
+    read_recipes,
+)
+from jointstock.model.lookup import first_number, floats, locate, rate
+from jointstock.model.purses import Purses, Shares, fiscal_year_starts, read_purses, read_shares
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Index sets of a case on a calendar.
+
+    Attributes:
+        calendar: The periods.
+        lines, recipes, pools, options: Industry.
+        contracts, edges, backlog, pipeline: Agreements.
+        pairs, lanes, requirements, demands, floors: Holders.
+        pledges: Contracted pledges; item, from, to, lane.
+        pledged: Units due of them by the end of each period, shape (pledges, periods).
+        purses, shares: Money.
+        option_cost: Cost of whole options in each period, shape (options, periods + 1).
+        pair_scale: Units of each pair's item that count as one, shape (pairs,).
+        edge_pair, backlog_pair: Pair that receives, shape (edges,) and (orders,).
+    """
+
+    calendar: Calendar
+    lines: Lines
+    recipes: Recipes
+    pools: Pools
+    options: Options
+    contracts: Contracts
+    edges: Edges
+    backlog: Backlog
+    pipeline: Pipeline
+    pairs: Pairs
+    lanes: Lanes
+    requirements: Requirements
+    demands: Demands
+    floors: Floors
+    pledges: pl.DataFrame
+    pledged: Floats
+    purses: Purses
+    shares: Shares
+    option_cost: Floats
+    pair_scale: Floats
+    edge_pair: Ints
+    backlog_pair: Ints
+
+
+def calendar_of(case: Case, text: str | None) -> Calendar:
+    """Calendar of a plan: the text asked for, else the case's own, else the default."""
+    runs = text if text is not None else case.settings.calendar
+    return make_calendar(first_number(case), case.settings.months, runs, fiscal_year_starts(case))
+
+
+def read_sets(case: Case, calendar: Calendar) -> Sets:
+    """Read every index set of a case.
+
+    Args:
+        case: A case without faults.
+        calendar: The periods.
+    """
+    lines = read_lines(case, calendar)
+    recipes, pool_frame = read_recipes(case, lines)
+    options = read_options(case, lines, calendar)
+    contracts = read_contracts(case, calendar)
+    edges = read_edges(case, contracts, lines, calendar)
+    backlog, pipeline = read_open_orders(case, lines, calendar)
+    cover, lanes_frame = covering(case), lane_rows(case)
+    pairs = read_pairs(case, edges, backlog, pipeline, lanes_frame, cover)
+    lanes = read_lanes(case, lanes_frame, pairs, calendar)
+    requirements = read_requirements(case, pairs, cover, calendar)
+    demands = read_demands(case, pairs, cover, requirements, calendar)
+    pledges, pledged = read_pledges(case, lanes, calendar)
+    purses = read_purses(case, calendar)
+    keys = ["nation", "item"]
+    return Sets(
+        calendar,
+        lines,
+        recipes,
+        read_pools(case, lines, pool_frame),
+        options,
+        contracts,
+        edges,
+        backlog,
+        pipeline,
+        pairs,
+        lanes,
+        requirements,
+        demands,
+        read_floors(case, pairs, demands, pipeline, calendar),
+        pledges,
+        pledged,
+        purses,
+        read_shares(case, options, purses),
+        _option_costs(case, options, calendar),
+        _pair_scale(case, pairs, cover),
+        locate(edges.frame.rename({"recipient": "nation"}), pairs.frame, keys),
+        locate(backlog.frame.rename({"recipient": "nation"}), pairs.frame, keys),
+    )
+
+
+def _option_costs(case: Case, options: Options, calendar: Calendar) -> Floats:
+    """Cost of whole options in each period, exchanged, shape (options, periods + 1)."""
+    exchange = [rate(case, currency).in_periods(calendar) for currency in options.frame.get_column("currency")]
+    return options.cost[:, None] * np.array(exchange).reshape(len(options.cost), calendar.periods + 1)
+
+
+def _pair_scale(case: Case, pairs: Pairs, cover: pl.DataFrame) -> Floats:
+    """Scale of the first class, by name, that each pair's item covers; 1 where there is none."""
+    first = cover.sort("class").unique("item", keep="first", maintain_order=True).select("item", "class")
+    scales = first.join(case.table("classes").select("class", "scale"), on="class", how="left")
+    joined = pairs.frame.select("item").join(scales.select("item", "scale"), on="item", how="left", maintain_order="left")
+    return floats(joined.with_columns(pl.col("scale").fill_null(1.0)), "scale")

@@ -1,0 +1,1 @@
+"""Make a plan, hold it, write it, verify it."""

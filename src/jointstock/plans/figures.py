@@ -1,0 +1,177 @@
+"""Key figures of a plan, prices of its limits, and what they rest on."""
+
+import numpy as np
+import polars as pl
+
+from jointstock.facts.case import Case
+from jointstock.measure.arrays import Floats
+from jointstock.measure.money import present_value_factors
+from jointstock.model.lookup import rate
+from jointstock.model.sets import Sets
+from jointstock.plans.accounts import AFTER
+from jointstock.solver.program import Program
+
+BASES = ("cited", "derived", "assumed", "synthetic")
+_PRICED = {
+    "budget": "unit of money",
+    "capacity": "start",
+    "component_balance": "unit of the component",
+    "ramp_limit": "start a month",
+    "option_once": "option",
+    "releasable": "unit to give",
+    "ceiling": "unit under the ceiling",
+    "stock_balance": "unit in stock",
+}
+_CLOSED = 1e-6
+
+
+def kpis(case: Case, sets: Sets, short: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """Table ``kpis``.
+
+    Args:
+        case: The case.
+        sets: Its index sets.
+        short: The table ``shortfalls``.
+        paid: The table ``payments`` with the place of each period.
+    """
+    return pl.concat([_shortfall_figures(sets, short), _money_figures(case, sets, paid)])
+
+
+def prices(program: Program, marginal: Floats | None) -> pl.DataFrame:
+    """Table ``prices``: what one unit more of each limit would save, where it is not nothing.
+
+    Args:
+        program: The program.
+        marginal: Change of the objective per unit of each row's right-hand side; None
+            where the solver gave none.
+    """
+    rows: list[dict[str, object]] = []
+    for name, unit in _PRICED.items():
+        family = program.row_families[name]
+        for row in range(family.start, family.start + family.count):
+            price = 0.0 if marginal is None else -float(marginal[row])
+            if abs(price) > 1e-12:
+                where = family.label(row)[len(name) + 1 : -1].split(",")
+                period = where[1] if len(where) > 1 else None
+                rows.append({"row": name, "object": where[0], "period": period, "price": price, "unit": unit})
+    schema = {"row": pl.String, "object": pl.String, "period": pl.String, "price": pl.Float64, "unit": pl.String}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def worst_basis(frame: pl.DataFrame, *columns: str) -> pl.Expr:
+    """The worst basis of several columns of bases."""
+    ranks = [pl.col(name).replace_strict({base: n for n, base in enumerate(BASES)}, default=0) for name in columns]
+    return pl.max_horizontal(ranks).replace_strict(dict(enumerate(BASES)), return_dtype=pl.String)
+
+
+def order_basis(case: Case, placed: pl.DataFrame) -> pl.Series:
+    """Basis of each order: the worst of its contract, price and line."""
+    joined = placed.select("contract", "line", "item")
+    for table, keys in (("contracts", ["contract"]), ("contract_prices", ["contract", "item"]), ("lines", ["line"])):
+        rows = case.table(table).select(*keys, pl.col("basis").alias(f"basis_{table}")).unique(keys, keep="first")
+        joined = joined.join(rows, on=keys, how="left", maintain_order="left")
+    worst = worst_basis(joined, "basis_contracts", "basis_contract_prices", "basis_lines")
+    return joined.select(worst.alias("basis")).to_series()
+
+
+def shortfall_basis(case: Case, sets: Sets) -> pl.DataFrame:
+    """Basis of each requirement: the worst of its targets, use and holdings; nation, class, basis."""
+    targets = case.table("targets")
+    if case.settings.target_version is not None:
+        targets = targets.filter(pl.col("version") == case.settings.target_version)
+    key = ["nation", "class"]
+    needs = sets.requirements
+    items = sets.pairs.frame.get_column("item").gather(needs.cover_pair)
+    ways = needs.frame[needs.cover_requirement.tolist()].with_columns(items.alias("item"))
+    held = ways.join(case.table("holdings").select("nation", "item", "basis"), on=["nation", "item"])
+    used = case.table("usage").filter(pl.col("class") != "").select(*key, "basis")
+    every = pl.concat([targets.select(*key, "basis"), held.select(*key, "basis"), used])
+    rank = pl.col("basis").replace_strict({base: n for n, base in enumerate(BASES)}, return_dtype=pl.Int64)
+    worst = every.group_by(key).agg(rank.max().replace_strict(dict(enumerate(BASES)), return_dtype=pl.String))
+    return needs.frame.join(worst, on=key, how="left", maintain_order="left")
+
+
+def basis_shares(placed: pl.DataFrame, short: pl.DataFrame) -> dict[str, dict[str, float]]:
+    """Share of the order value and of the weighted shortfall that rests on each basis."""
+    shares: dict[str, dict[str, float]] = {}
+    for name, frame, column in (("money", placed, "value"), ("shortfall", short, "weighted")):
+        total = float(frame.get_column(column).sum())
+        by_basis = dict(frame.group_by("basis").agg(pl.col(column).sum()).iter_rows())
+        shares[name] = {base: (by_basis.get(base) or 0.0) / total if total > 0 else 0.0 for base in BASES}
+    return shares
+
+
+def _shortfall_figures(sets: Sets, short: pl.DataFrame) -> pl.DataFrame:
+    """Figures of each nation and class, and of all together."""
+    needs, calendar = sets.requirements, sets.calendar
+    shape = (len(needs.labels), calendar.periods)
+    gap, unmet, area = (short.get_column(name).to_numpy().reshape(shape) for name in ("shortfall", "unmet", "area"))
+    last = gap[:, -1] + unmet.sum(axis=1)
+    scale = _scales(sets)
+    figures = {
+        "area": (area.sum(axis=1) * needs.weight, "weighted shortfall-months"),
+        "area_units": (area.sum(axis=1), "unit-months"),
+        "end_shortfall": (last, "units"),
+        "peak_shortfall": (gap.max(axis=1, initial=0.0), "units"),
+        "unmet_use": (unmet.sum(axis=1), "units"),
+    }
+    frames = [_rows(name, needs.frame, [repr(float(v)) for v in values], unit) for name, (values, unit) in figures.items()]
+    frames.append(_rows("time_to_target", needs.frame, _times(sets, gap, scale), "months"))
+    whole = pl.DataFrame({"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String})
+    total_area, total_end = float((area.sum(axis=1) * needs.weight).sum()), float((last * needs.weight).sum())
+    frames.append(_rows("area", whole, [repr(total_area)], "weighted shortfall-months"))
+    frames.append(_rows("end_shortfall", whole, [repr(total_end)], "weighted shortfall"))
+    return pl.concat(frames)
+
+
+def _scales(sets: Sets) -> Floats:
+    """Units below which a requirement counts as met, shape (requirements,)."""
+    return np.maximum(sets.requirements.scale, 0.0)
+
+
+def _times(sets: Sets, gap: Floats, scale: Floats) -> list[str]:
+    """Months until each requirement is met for good; ``never`` where it is not."""
+    needs, calendar = sets.requirements, sets.calendar
+    opening = np.zeros(len(needs.labels))
+    np.add.at(opening, needs.cover_requirement, needs.ratio * sets.pairs.opening[needs.cover_pair])
+    met = gap <= _CLOSED * scale[:, None]
+    from_here = np.logical_and.accumulate(met[:, ::-1], axis=1)[:, ::-1]
+    covered = (opening >= needs.target[:, 0] - _CLOSED * scale) & from_here[:, 0]
+    times = []
+    for row, at_once in zip(from_here, covered, strict=True):
+        first = int(np.argmax(row)) if row.any() else -1
+        times.append("never" if first < 0 else "0" if at_once else str(int(calendar.ends[first])))
+    return times
+
+
+def _money_figures(case: Case, sets: Sets, paid: pl.DataFrame) -> pl.DataFrame:
+    """Money of the whole plan and of each payer, nominal, real and as present value."""
+    count = sets.calendar.periods
+    decided = paid.filter(pl.col("kind") != "open order")
+    amount, place = decided.get_column("amount").to_numpy(), decided.get_column("place").to_numpy()
+    currency = case.settings.currency
+    whole = pl.DataFrame({"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String})
+    real: list[str | None] = [None]
+    if case.settings.deflator is not None:
+        index = rate(case, case.settings.deflator)
+        base = index.at(np.array([case.settings.price_year * 12]))[0]
+        real = [repr(float((amount * base / index.in_periods(sets.calendar)[place]).sum()))]
+    value: list[str | None] = [None]
+    if case.settings.discount_rate is not None:
+        value = [repr(float((amount * present_value_factors(sets.calendar, case.settings.discount_rate)[place]).sum()))]
+    frames = [
+        _rows("money", whole, [repr(float(amount.sum()))], currency),
+        _rows("money_real", whole, real, f"{currency} of {case.settings.price_year}"),
+        _rows("money_present_value", whole, value, currency),
+        _rows("money_after", whole, [repr(float(amount[place == count].sum()))], currency),
+    ]
+    for name, rows in (("money", decided), ("money_after", decided.filter(pl.col("period") == AFTER))):
+        by_payer = rows.group_by("payer").agg(pl.col("amount").sum()).sort("payer")
+        keys = by_payer.select(pl.col("payer").alias("nation"), pl.lit(None, dtype=pl.String).alias("class"))
+        frames.append(_rows(name, keys, [repr(float(v)) for v in by_payer.get_column("amount")], currency))
+    return pl.concat(frames)
+
+
+def _rows(name: str, keys: pl.DataFrame, values: "list[str] | list[str | None]", unit: str) -> pl.DataFrame:
+    columns = [pl.Series("value", values, dtype=pl.String), pl.lit(unit).alias("unit")]
+    return keys.select(pl.lit(name).alias("kpi"), "nation", "class").with_columns(*columns)

@@ -1,0 +1,102 @@
+"""A plan as a folder: one CSV file a table, run.json, summary.txt and the case it was made from."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from jointstock.errors import OptionError
+from jointstock.files.folder import read_case, write_case
+from jointstock.plans.plan import Plan
+from jointstock.plans.schema import PLAN_TABLES
+
+_CASE = "case"
+_RUN = "run.json"
+_SUMMARY = "summary.txt"
+
+
+def table_bytes(frame: pl.DataFrame) -> bytes:
+    """A table as CSV: shortest numbers that read back the same, empty for unknown."""
+    return frame.write_csv().encode("utf-8")
+
+
+def tables_digest(tables: Mapping[str, pl.DataFrame]) -> str:
+    """SHA-256 of the tables of a plan, in their order."""
+    digest = hashlib.sha256()
+    for name in PLAN_TABLES:
+        digest.update(name.encode() + b"\0" + table_bytes(tables[name]))
+    return digest.hexdigest()
+
+
+def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) -> Path:
+    """Write a plan as a folder; it is written beside its place and then renamed.
+
+    Args:
+        plan: The plan.
+        directory: Where the folder goes.
+        overwrite: Whether a plan that is there may be replaced.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OptionError: The folder exists and may not be replaced, or is not a plan.
+    """
+    target = Path(directory)
+    if target.exists():
+        _refuse_foreign(target, overwrite=overwrite)
+    partial = target.with_name(target.name + ".partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+    for name, frame in plan.tables.items():
+        (partial / f"{name}.csv").write_bytes(table_bytes(frame))
+    run = {key: value for key, value in plan.run.items() if key != "summary"}
+    (partial / _RUN).write_text(json.dumps(run, indent=1) + "\n", "utf-8")
+    (partial / _SUMMARY).write_text(plan.summary(), "utf-8")
+    write_case(plan.case, partial / _CASE)
+    if target.exists():
+        shutil.rmtree(target)
+    partial.rename(target)
+    return target
+
+
+def read_plan(directory: str | Path) -> Plan:
+    """Read a plan folder; its tables are taken as they stand, for the verifier to judge.
+
+    Raises:
+        OptionError: The folder is missing, or a part of it is missing or cannot be read.
+    """
+    source = Path(directory)
+    if not (source / _RUN).is_file():
+        raise OptionError(f"'{source}' is not a plan folder: it has no {_RUN}. Make one with 'jointstock plan CASE --out DIR'.")
+    try:
+        run = json.loads((source / _RUN).read_text("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise OptionError(f"{source / _RUN} cannot be read as JSON: {error}.") from error
+    summary = source / _SUMMARY
+    run["summary"] = summary.read_text("utf-8") if summary.is_file() else ""
+    tables = {name: _read_table(source / f"{name}.csv", name) for name in PLAN_TABLES}
+    case, _ = read_case(source / _CASE)
+    return Plan(case, run, tables)
+
+
+def _read_table(path: Path, name: str) -> pl.DataFrame:
+    table = PLAN_TABLES[name]
+    if not path.is_file():
+        raise OptionError(f"The plan folder has no {path.name}; write the plan again.")
+    try:
+        raw = pl.read_csv(path, infer_schema=False)
+        return table.frame(raw)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise OptionError(f"{path.name} of the plan folder cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def _refuse_foreign(target: Path, *, overwrite: bool) -> None:
+    if not overwrite:
+        raise OptionError(f"'{target}' exists already; choose another folder or add --force to replace it.")
+    if not (target / _RUN).is_file() and any(target.iterdir()):
+        raise OptionError(f"'{target}' is not a plan folder and is left alone; choose another folder.")

@@ -1,0 +1,152 @@
+"""What the case asks for in each period: cover, use, floors and targets, derived by the verifier itself."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jointstock.plans.rules.ground import Ground, added, grid, total
+from jointstock.plans.rules.time import in_force, over_periods, spans
+
+DAYS_IN_MONTH = 30.4375
+PAIR = ["nation", "item"]
+
+
+def end_items(ground: Ground) -> pl.DataFrame:
+    """Column item: the items that nations hold."""
+    return ground.facts("items").filter(pl.col("kind") == "end").select("item")
+
+
+def covers(ground: Ground) -> pl.DataFrame:
+    """Which item covers which class in which nation.
+
+    Returns:
+        Columns nation, class, item, ratio. The row of a nation goes before the row of all.
+    """
+    rows = ground.facts("compatibility").filter((pl.col("platform") == "") & (pl.col("class") != ""))
+    rows = rows.select("item", "class", "nation", "state", "ratio").join(
+        ground.once(end_items), on="item", how="semi"
+    )
+    own = rows.filter(pl.col("nation") != "*")
+    for_all = (
+        rows.filter(pl.col("nation") == "*")
+        .drop("nation")
+        .join(ground.facts("nations").select("nation"), how="cross")
+    )
+    others = for_all.join(own, on=["item", "class", "nation"], how="anti")
+    counted = pl.concat([own, others.select(own.columns)]).filter(
+        pl.col("state").is_in(["interchangeable", "common"])
+    )
+    return counted.select("nation", "class", "item", pl.col("ratio").fill_null(1.0))
+
+
+def first_class(ground: Ground) -> pl.DataFrame:
+    """The first class, by its key, that an item covers in a nation: columns nation, item, class, ratio."""
+    return (
+        ground.once(covers)
+        .sort("class")
+        .unique(PAIR, keep="first")
+        .select("nation", "item", "class", "ratio")
+    )
+
+
+def opening(ground: Ground) -> pl.DataFrame:
+    """Opening stock of end items: columns nation, item, opening, releasable (empty lots release nothing)."""
+    lots = ground.facts("holdings").join(ground.once(end_items), on="item", how="semi")
+    # sum() leaves out empty cells: a lot whose releasable units are unknown releases none.
+    return lots.group_by(PAIR).agg(opening=pl.col("quantity").sum(), releasable=pl.col("releasable").sum())
+
+
+def demands(ground: Ground) -> pl.DataFrame:
+    """Use planned in each period.
+
+    Returns:
+        Columns nation, demand, kind, of (``class`` or ``item``), b, months, planned; only periods with use.
+    """
+    usage = ground.facts("usage").with_columns(
+        demand=pl.when(pl.col("class") == "").then(pl.col("item")).otherwise(pl.col("class")),
+        of=pl.when(pl.col("class") == "").then(pl.lit("item")).otherwise(pl.lit("class")),
+        since=ground.periods.since_start("month"),
+    )
+    keys = ["nation", "demand", "kind", "of"]
+    met = over_periods(spans(usage.select(*keys, "since", "rate"), keys, "since"), ground.periods)
+    used = met.with_columns(planned=pl.col("rate") * pl.col("share")).group_by(*keys, "b", "months")
+    return used.agg(pl.col("planned").sum()).filter(pl.col("planned") != 0)
+
+
+def serving(ground: Ground) -> pl.DataFrame:
+    """Which items serve a demand: columns nation, demand, kind, item, ratio."""
+    wanted = ground.once(demands).select("nation", "demand", "kind", "of").unique()
+    items = wanted.filter(pl.col("of") == "item").select(
+        "nation", "demand", "kind", pl.col("demand").alias("item"), pl.lit(1.0).alias("ratio")
+    )
+    classes = wanted.filter(pl.col("of") == "class").join(
+        ground.once(covers), left_on=["nation", "demand"], right_on=["nation", "class"]
+    )
+    return pl.concat([items, classes.select(items.columns)])
+
+
+def planned_use(ground: Ground) -> pl.DataFrame:
+    """Planned use of each item, that of a class counted wholly for every item: columns nation, item, b, planned."""
+    met = ground.once(demands).join(ground.once(serving), on=["nation", "demand", "kind"])
+    return total(met.with_columns(planned=pl.col("planned") / pl.col("ratio")), [*PAIR, "b"], "planned")
+
+
+def open_orders(ground: Ground) -> pl.DataFrame:
+    """Open orders with payer, recipient and the month due filled in.
+
+    Returns:
+        The columns of the case, and due_month, counted from the start of the horizon (null where unknown).
+    """
+    buyer = pl.col("buyer")
+    return ground.facts("orders").with_columns(
+        payer=pl.when(pl.col("payer") == "").then(buyer).otherwise(pl.col("payer")),
+        recipient=pl.when(pl.col("recipient") == "").then(buyer).otherwise(pl.col("recipient")),
+        due_month=ground.periods.since_start("due"),
+    )
+
+
+def arrivals_from_outside(ground: Ground) -> pl.DataFrame:
+    """Open orders without a line in the period of their due month: columns order, recipient, item, b, quantity."""
+    outside = ground.once(open_orders).filter(pl.col("line") == "")
+    late = outside.with_columns(due_month=pl.col("due_month").clip(lower_bound=0))
+    months = pl.DataFrame({"due_month": range(ground.periods.horizon), "b": ground.periods.owners})
+    met = late.join(months.cast({"due_month": pl.Int64, "b": pl.Int64}), on="due_month")
+    return met.select("order", "recipient", "item", "b", "quantity")
+
+
+def floors(ground: Ground) -> pl.DataFrame:
+    """Floors that are not waived, in each period.
+
+    Returns:
+        Columns nation, item, b, months, floor, and hard: min(floor, what is held without the plan).
+    """
+    rows = ground.facts("floors").filter(~pl.col("waiver").fill_null(value=False))
+    rows = rows.filter(pl.col("quantity").is_not_null() | pl.col("days").is_not_null())
+    keys = rows.join(ground.once(opening), on=PAIR, how="left").select(
+        *PAIR, "quantity", "days", pl.col("opening").fill_null(0)
+    )
+    outside = total(
+        ground.once(arrivals_from_outside).rename({"recipient": "nation"}), [*PAIR, "b"], "quantity", "came"
+    )
+    cells = added(grid(keys, ground.periods), ground.once(planned_use), [*PAIR, "b"], "planned")
+    cells = added(cells, outside, [*PAIR, "b"], "came")
+    by_days = pl.col("days") * pl.col("planned") / (DAYS_IN_MONTH * pl.col("months"))
+    left = pl.col("opening") + (pl.col("came") - pl.col("planned")).cum_sum().over(PAIR)
+    full = cells.with_columns(
+        floor=pl.when(pl.col("quantity").is_null()).then(by_days).otherwise(pl.col("quantity")),
+        potential=left.clip(lower_bound=0),
+    )
+    return full.with_columns(hard=pl.min_horizontal("floor", "potential")).select(
+        *PAIR, "b", "months", "floor", "hard"
+    )
+
+
+def targets(ground: Ground) -> pl.DataFrame:
+    """Target in force in the last month of each period: columns nation, class, b, target."""
+    rows = ground.facts("targets")
+    version = ground.case.settings.target_version
+    if version is not None:
+        rows = rows.filter(pl.col("version") == version)
+    since = rows.select("nation", "class", "quantity", ground.periods.since_start("from").alias("since"))
+    held = spans(since, ["nation", "class"], "since").join(ground.periods.frame, how="cross")
+    return in_force(held, pl.col("last")).select("nation", "class", "b", target="quantity")

@@ -1,0 +1,160 @@
+"""The summary of a plan: a page of plain sentences, every figure out of its tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from jointstock.facts.case import Case
+
+_BASIS_WORDS = {
+    "cited": "figures stated by a source",
+    "derived": "arithmetic on such figures",
+    "assumed": "assumptions",
+    "synthetic": "synthetic figures",
+}
+
+
+def summarise(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> str:
+    """The plan in plain sentences.
+
+    Args:
+        case: The case.
+        run: What was done.
+        tables: The tables of the plan.
+    """
+    return "\n".join(
+        [
+            f"Plan for {case.settings.name}, as known on {case.settings.as_of}.",
+            _horizon(case, run),
+            "",
+            *_shortage(tables),
+            "",
+            *_orders(case, tables),
+            *_building(case, tables),
+            *_giving(tables),
+            *_paying(case, tables),
+            "",
+            *_resting(run),
+            _proof(run),
+            "",
+        ]
+    )
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A number as one would say it: 12,300 or 4.2, with its unit."""
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 3
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} {unit}".rstrip()
+
+
+def money(value: float, currency: str) -> str:
+    """Money in millions or billions."""
+    if abs(value) >= 1e9:
+        return f"{currency} {value / 1e9:,.2f} billion"
+    if abs(value) >= 1e6:
+        return f"{currency} {value / 1e6:,.1f} million"
+    return f"{currency} {value:,.0f}"
+
+
+def _horizon(case: Case, run: Mapping[str, Any]) -> str:
+    status = {
+        "optimal": "Every level was solved to its optimum.",
+        "limit": "The time limit struck; the plan is feasible, its gaps stand in run.json.",
+        "cancelled": "The run was cancelled; the plan is feasible, its gaps stand in run.json.",
+    }[run["status"]]
+    return f"{case.settings.months} months from {case.settings.first_month}, calendar {run['calendar']}. {status}"
+
+
+def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    short = tables["shortfalls"]
+    if not len(short):
+        return ["No nation has a target."]
+    first, last = short.get_column("period").min(), short.get_column("period").max()
+    start = short.filter(pl.col("period") == first, pl.col("shortfall") > 0)
+    end = short.filter(pl.col("period") == last, pl.col("shortfall") > 0)
+    pairs = short.select("nation", "class").unique().height
+    lines = [
+        f"At the end of the first period {start.height} of {pairs} targets are short, at the end of the plan {end.height}."
+    ]
+    by_class = (
+        short.group_by("class", "period").agg(pl.col("shortfall", "target").sum()).sort("class", "period").group_by("class")
+    )
+    for (name,), rows in sorted(by_class, key=lambda group: str(group[0][0])):
+        if float(rows.get_column("target").max() or 0.0) > 0:  # type: ignore[arg-type]
+            begin, finish = rows.row(0, named=True), rows.row(-1, named=True)
+            lines.append(
+                f"- {name}: short {amount(begin['shortfall'])} of {amount(begin['target'])} at first, "
+                f"{amount(finish['shortfall'])} of {amount(finish['target'])} at the end."
+            )
+    unmet = short.group_by("nation", "class").agg(pl.col("unmet").sum()).filter(pl.col("unmet") > 0)
+    for row in unmet.sort("nation", "class").iter_rows(named=True):
+        lines.append(f"- {row['nation']} cannot use {amount(row['unmet'])} of the {row['class']} it needs.")
+    return lines
+
+
+def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    placed = tables["orders"]
+    if not len(placed):
+        return ["Nothing is ordered."]
+    value = float(placed.get_column("value").sum())
+    lines = [
+        f"{placed.height} orders worth {money(value, case.settings.currency)} are placed under "
+        f"{placed.get_column('contract').n_unique()} contracts with {placed.get_column('line').n_unique()} lines:"
+    ]
+    units = dict(case.table("items").select("item", "unit").iter_rows())
+    by_item = placed.group_by("item").agg(pl.col("quantity", "value").sum(), pl.col("period").min()).sort("item")
+    for row in by_item.iter_rows(named=True):
+        lines.append(
+            f"- {row['item']}: {amount(row['quantity'], units[row['item']])} for "
+            f"{money(row['value'], case.settings.currency)}, the first in {row['period']}."
+        )
+    return lines
+
+
+def _building(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    built = tables["expansions"]
+    if not len(built):
+        return ["No capacity is built."]
+    once = built.unique(["option", "period"])
+    cost = float(once.get_column("cost").sum())
+    count = once.get_column("option").n_unique()
+    return [f"{count} expansions are bought, wholly or in part, for {money(cost, case.settings.currency)}."]
+
+
+def _giving(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    given = tables["transfers"]
+    if not len(given):
+        return ["Nothing is given from stock."]
+    rows = given.group_by("recipient", "item").agg(pl.col("quantity").sum(), pl.col("donor").n_unique())
+    return [
+        f"- {row['recipient']} receives {amount(row['quantity'])} of {row['item']} from the stocks of {row['donor']} donors."
+        for row in rows.sort("recipient", "item").iter_rows(named=True)
+    ]
+
+
+def _paying(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    costs = tables["costs"]
+    if not len(costs):
+        return ["The plan costs nothing."]
+    total = float(costs.get_column("amount").sum())
+    by_payer = costs.group_by("payer").agg(pl.col("amount").sum()).sort("amount", "payer", descending=[True, False])
+    first = ", ".join(f"{row[0]} {money(row[1], case.settings.currency)}" for row in by_payer.head(5).iter_rows())
+    return [f"In all the plan costs {money(total, case.settings.currency)} (nominal); the largest payers: {first}."]
+
+
+def _resting(run: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for name, words in (("money", "order value"), ("shortfall", "weighted shortage")):
+        shares = run["basis"][name]
+        parts = [f"{shares[base]:.0%} on {_BASIS_WORDS[base]}" for base in _BASIS_WORDS if shares[base] > 0]
+        if parts:
+            lines.append(f"Of the {words}, {', '.join(parts)} (the worst basis of each row's own figures).")
+    return lines
+
+
+def _proof(run: Mapping[str, Any]) -> str:
+    worst = max((level["gap"] / max(1.0, abs(level["value"])) for level in run["levels"] if level["gap"] is not None), default=0.0)
+    return f"The largest gap of a level is {worst:.1e} of its value; 'jointstock verify' recomputes every rule."

@@ -1,0 +1,47 @@
+"""Write anything that can be handed on; the form follows from the name of the file."""
+
+from pathlib import Path
+
+from jointstock.errors import OptionError
+from jointstock.facts.case import Case
+from jointstock.files.folder import write_case
+from jointstock.plans.folder import write_plan
+from jointstock.plans.plan import Plan
+from jointstock.report.document import write_report
+
+
+def write(thing: Case | Plan, path: str | Path) -> Path:
+    """Write a case or a plan.
+
+    Args:
+        thing: A case or a plan.
+        path: A name without suffix is a folder; `.html` is a report, of a plan only.
+
+    Returns:
+        What was written.
+
+    Raises:
+        OptionError: The thing cannot be written in this form.
+    """
+    target = Path(path)
+    form = target.suffix.lower()
+    if form == ".html" and isinstance(thing, Plan):
+        write_report(thing, target)
+    elif form == "" and isinstance(thing, Plan):
+        write_plan(thing, target)
+    elif form == "" and isinstance(thing, Case):
+        write_case(thing, target)
+    else:
+        raise OptionError(_refusal(thing, form))
+    return target
+
+
+def _refusal(thing: object, form: str) -> str:
+    """Say why a thing cannot be written in a form, and what can."""
+    if not isinstance(thing, Case | Plan):
+        return f"A {type(thing).__name__} cannot be written; a case or a plan can."
+    if form == ".xlsx":
+        return "Workbooks (.xlsx) cannot be written yet; name a folder to get CSV tables."
+    if form == ".html":
+        return "A report (.html) is written of a plan; make one with make_plan first."
+    return f"There is no form '{form}'; name a folder (no suffix), or a report of a plan (.html)."

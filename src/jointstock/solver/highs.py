@@ -1,0 +1,303 @@
+"""The only module that speaks to HiGHS.
+
+The program goes in as arrays, once; levels then change costs and add one row
+each, from the basis that is there. Every status is looked up in a list: one
+that is not on it is an error and never an answer, because HiGHS may return
+zeros with the status "Not Set" where its thread setting was changed within a
+process. The thread setting is therefore kept for the whole process.
+
+Small programs go to the dual simplex; large ones to the interior-point solver
+IPX with crossover to a vertex, by the sizes measured in
+``docs/decisions/0005-solver-choice.md``.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+
+from jointstock.errors import PlanError
+from jointstock.measure.arrays import Floats
+from jointstock.solver.outcome import Outcome, Progress, Status
+from jointstock.solver.program import Arrays, Expression, Program
+
+INTERIOR_FROM_NONZEROS = 150_000
+BEAT_SECONDS = 1.0
+_SETTLED = 1e-7
+
+_STATUS: dict[highspy.HighsModelStatus, Status] = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kModelEmpty: "optimal",
+    highspy.HighsModelStatus.kTimeLimit: "limit",
+    highspy.HighsModelStatus.kIterationLimit: "limit",
+    highspy.HighsModelStatus.kSolutionLimit: "limit",
+    highspy.HighsModelStatus.kInterrupt: "cancelled",
+    highspy.HighsModelStatus.kHighsInterrupt: "cancelled",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
+    highspy.HighsModelStatus.kUnbounded: "unbounded",
+    highspy.HighsModelStatus.kMemoryLimit: "memory",
+}
+_process_threads: list[int] = []
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a long solve is watched with.
+
+    Attributes:
+        time_limit: Seconds for all solves together; None for no limit.
+        threads: Threads of the solver, the same for the whole process.
+        progress: Called with a sign of life at least every two seconds.
+        cancel: Asked whether to stop.
+    """
+
+    time_limit: float | None = None
+    threads: int = 1
+    progress: Callable[[Progress], None] | None = None
+    cancel: Callable[[], bool] | None = None
+
+
+class Solver:
+    """One program inside HiGHS, solved for one objective after another."""
+
+    def __init__(self, program: Program, watch: Watch) -> None:
+        """Hand the program over.
+
+        Args:
+            program: The program; it is read once.
+            watch: Limits and signs of life.
+
+        Raises:
+            PlanError: HiGHS refuses the arrays.
+        """
+        self._arrays = program.arrays()
+        self._watch = watch
+        self._began = time.perf_counter()
+        self._iterations = 0
+        self._sign = Progress("", 0, np.nan, -np.inf, 0.0)
+        self._fixed = not self._arrays.integer.any()
+        self._interior = len(self._arrays.values) > INTERIOR_FROM_NONZEROS
+        self._has_basis = False
+        self._worker = ThreadPoolExecutor(max_workers=1)
+        arrays = self._arrays
+        self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
+        self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
+        self._highs = _new_highs(watch.threads)
+        self._refuse_unless_ok(_pass(self._highs, self._arrays), "the program")
+        self._stop = threading.Event()
+        for callback in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt):
+            callback.subscribe(self._heard)
+
+    @property
+    def nonzeros(self) -> int:
+        """Nonzero coefficients of the matrix."""
+        return len(self._arrays.values)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the program was handed over."""
+        return time.perf_counter() - self._began
+
+    def minimise(self, level: str, objective: Expression, *, last: bool = False) -> Outcome:
+        """Minimise an expression under all rows kept so far.
+
+        Args:
+            level: Name of the objective, for progress.
+            objective: What is minimised, in natural units.
+            last: Whether little is left to decide, so that the basis at hand is near.
+
+        Raises:
+            PlanError: HiGHS ends in a state that is no answer.
+        """
+        costs = np.zeros(len(self._arrays.lower))
+        np.add.at(costs, objective.columns, objective.coefficients)
+        costs *= self._arrays.column_unit
+        size = _power_of_two(costs)
+        count = len(costs)
+        self._refuse_unless_ok(
+            self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs / size), "the objective"
+        )
+        self._sign = replace(self._sign, level=level, value=np.nan, bound=-np.inf)
+        chosen = self._choose(last=last)
+        began = time.perf_counter()
+        self._run(size, objective.constant)
+        return self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
+
+    def keep(self, objective: Expression, limit: float) -> None:
+        """Hold the expression just minimised at or below a limit, in all later solves.
+
+        Every best point of a linear program leaves a column whose reduced cost is not zero at
+        its bound, and a row whose price is not zero at its side; they are fixed there. That
+        makes the later solves small. The limit itself becomes a row.
+
+        Args:
+            objective: The expression, in natural units.
+            limit: Its largest value.
+        """
+        if self._fixed:
+            self._stay_best()
+        unique, where = np.unique(objective.columns, return_inverse=True)
+        values = np.bincount(where, weights=objective.coefficients) * self._arrays.column_unit[unique]
+        size = _power_of_two(values)
+        upper = (limit - objective.constant) / size
+        index = unique.astype(np.int32)
+        self._refuse_unless_ok(self._highs.addRow(-np.inf, upper, len(index), index, values / size), "a level's row")
+
+    def _stay_best(self) -> None:
+        """Fix columns and rows that are the same in every best point of the last solve."""
+        solution = self._highs.getSolution()
+        for duals, sides, change in (
+            (solution.col_dual, self._column_sides, self._highs.changeColsBounds),
+            (solution.row_dual, self._row_sides, self._highs.changeRowsBounds),
+        ):
+            dual, (lower, upper) = np.asarray(duals)[: len(sides[0])], sides
+            side = np.where(dual > 0, lower, upper)
+            settled = np.flatnonzero((np.abs(dual) > _SETTLED) & (lower < upper) & np.isfinite(side))
+            lower[settled] = upper[settled] = side[settled]
+            index = settled.astype(np.int32)
+            self._refuse_unless_ok(change(len(index), index, side[settled], side[settled]), "settled bounds")
+
+    def fix(self, columns: Floats) -> None:
+        """Fix columns at values, NaN leaving one free.
+
+        Args:
+            columns: Values in natural units, shape (columns,).
+        """
+        fixed = np.flatnonzero(~np.isnan(columns))
+        index = fixed.astype(np.int32)
+        values = columns[fixed] / self._arrays.column_unit[fixed]
+        self._refuse_unless_ok(self._highs.changeColsBounds(len(index), index, values, values), "fixed columns")
+        if not self._fixed and bool(np.isin(np.flatnonzero(self._arrays.integer), fixed).all()):
+            kinds = np.zeros(len(index), dtype=np.uint8)
+            self._refuse_unless_ok(self._highs.changeColsIntegrality(len(index), index, kinds), "fixed decisions")
+            self._fixed = True
+
+    def close(self) -> None:
+        """Let the solver's thread and memory go."""
+        self._worker.shutdown()
+        self._highs.clear()
+
+    def _choose(self, *, last: bool) -> str:
+        """Set the algorithm for the next solve and say why."""
+        if not self._fixed:
+            self._highs.setOptionValue("solver", "choose")
+            return "mip: yes-no decisions"
+        if self._has_basis and (last or not self._interior):
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.setOptionValue("simplex_strategy", 4)
+            return "simplex (primal): from the basis before"
+        if self._interior:
+            self._highs.setOptionValue("solver", "ipx")
+            self._highs.clearSolver()
+            return f"ipx with crossover: {self.nonzeros} nonzeros, above {INTERIOR_FROM_NONZEROS}"
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("simplex_strategy", 1)
+        return f"simplex (dual): {self.nonzeros} nonzeros, at most {INTERIOR_FROM_NONZEROS}"
+
+    def _run(self, size: float, constant: float) -> None:
+        """Run HiGHS in its own thread, with signs of life from this one."""
+        limit = self._watch.time_limit
+        left = np.inf if limit is None else max(0.0, limit - self.seconds)
+        # The clock of HiGHS goes on from one run to the next.
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        self._scale = (size, constant)
+        running = self._worker.submit(self._highs.run)
+        while not running.done():
+            if self._watch.cancel is not None and self._watch.cancel():
+                self._stop.set()
+            if self._watch.progress is not None:
+                self._watch.progress(replace(self._sign, seconds=self.seconds))
+            wait([running], timeout=BEAT_SECONDS)
+        if running.result() == highspy.HighsStatus.kError:
+            raise PlanError(f"HiGHS stopped with an error: {self._highs.getModelStatus()}.")
+
+    def _heard(self, event: highspy.HighsCallbackEvent) -> None:
+        """Note how far HiGHS is, and stop it when asked to."""
+        out = event.data_out
+        size, constant = self._scale
+        done = max(out.simplex_iteration_count, out.ipm_iteration_count, 0)
+        value, bound = float(self._sign.value), float(self._sign.bound)
+        if not self._fixed:
+            value, bound = out.mip_primal_bound * size + constant, out.mip_dual_bound * size + constant
+        self._sign = replace(self._sign, iteration=self._iterations + int(done), value=value, bound=bound)
+        if self._stop.is_set():
+            event.interrupt()
+
+    def _outcome(self, size: float, constant: float, seconds: float, chosen: str) -> Outcome:
+        model = self._highs.getModelStatus()
+        if model not in _STATUS:
+            raise PlanError(f"HiGHS ended with the status {model.name}, which is no answer; nothing is written.")
+        status = _STATUS[model]
+        info = self._highs.getInfo()
+        iterations = max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)
+        self._iterations += iterations
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        self._has_basis = self._fixed and bool(info.basis_validity) and feasible
+        if not feasible:
+            return Outcome(status, np.nan, -np.inf, None, None, iterations, seconds, chosen, model.name)
+        solution = self._highs.getSolution()
+        values = np.asarray(solution.col_value) * self._arrays.column_unit
+        lower = self._arrays.lower * self._arrays.column_unit
+        values = np.clip(values, lower, self._arrays.upper * self._arrays.column_unit)
+        value = info.objective_function_value * size + constant
+        bound = value if status == "optimal" else -np.inf
+        if not self._fixed:
+            bound = info.mip_dual_bound * size + constant
+        prices = None
+        if self._fixed and info.dual_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            prices = np.asarray(solution.row_dual)[: len(self._arrays.row_unit)] * size / self._arrays.row_unit
+        self._sign = replace(self._sign, value=value, bound=bound, iteration=self._iterations)
+        return Outcome(status, value, bound, values, prices, iterations, seconds, chosen, model.name)
+
+    @staticmethod
+    def _refuse_unless_ok(status: highspy.HighsStatus, what: str) -> None:
+        if status == highspy.HighsStatus.kError:
+            raise PlanError(f"HiGHS refused {what}.")
+
+
+def version() -> str:
+    """Version of HiGHS."""
+    return str(highspy.Highs().version())
+
+
+def _new_highs(threads: int) -> highspy.Highs:
+    if _process_threads and _process_threads[0] != threads:
+        highspy.Highs.resetGlobalScheduler(True)
+    _process_threads[:] = [threads]
+    highs = highspy.Highs()
+    for option, value in (("output_flag", False), ("threads", threads), ("random_seed", 0), ("mip_rel_gap", 1e-6)):
+        highs.setOptionValue(option, value)
+    return highs
+
+
+def _pass(highs: highspy.Highs, arrays: Arrays) -> highspy.HighsStatus:
+    """Hand the arrays over in one call, by rows."""
+    by_rows, minimise = 2, 1
+    return highs.passModel(
+        len(arrays.lower),
+        len(arrays.row_lower),
+        len(arrays.values),
+        by_rows,
+        minimise,
+        0.0,
+        np.zeros(len(arrays.lower)),
+        arrays.lower,
+        arrays.upper,
+        arrays.row_lower,
+        arrays.row_upper,
+        arrays.starts[:-1].astype(np.int32),
+        arrays.index.astype(np.int32),
+        arrays.values,
+        arrays.integer.astype(np.int32),
+    )
+
+
+def _power_of_two(values: Floats) -> float:
+    """Power of two next to the geometric middle of the nonzero sizes."""
+    sizes = np.abs(values[values != 0])
+    return float(np.exp2(np.round(np.mean(np.log2(sizes))))) if len(sizes) else 1.0

@@ -1,0 +1,60 @@
+"""What a solver says of a program: status, values, prices, bound and gap."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jointstock.measure.arrays import Floats
+
+Status = Literal["optimal", "limit", "cancelled", "infeasible", "unbounded", "memory"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Answer to one solve.
+
+    Attributes:
+        status: What ended the solve.
+        value: Objective in natural units; NaN without a feasible point.
+        bound: Proven lower bound of the objective; -infinity where there is none.
+        columns: Values in natural units, shape (columns,); None without a feasible point.
+        prices: Change of the objective per unit of each row's right-hand side,
+            shape (rows,); None where the solver has none (yes-no decisions).
+        iterations: Iterations of the solver.
+        seconds: Time in the solver.
+        solver: Which algorithm answered, and why it was chosen.
+        reason: Words for a status other than optimal.
+    """
+
+    status: Status
+    value: float
+    bound: float
+    columns: Floats | None
+    prices: Floats | None
+    iterations: int
+    seconds: float
+    solver: str
+    reason: str = ""
+
+    @property
+    def gap(self) -> float:
+        """Distance of the value from its bound, in natural units."""
+        return max(0.0, self.value - self.bound)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One sign of life of a long solve.
+
+    Attributes:
+        level: Name of the level being solved.
+        iteration: Iterations so far.
+        value: Objective of the best point so far; NaN if none is known.
+        bound: Best bound so far; -infinity if none is known.
+        seconds: Seconds since the first level began.
+    """
+
+    level: str
+    iteration: int
+    value: float
+    bound: float
+    seconds: float

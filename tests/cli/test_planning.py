@@ -1,0 +1,169 @@
+"""The command that makes a plan."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jointstock import OptionError, Plan, PlanError, make_plan, open_case, open_plan
+from jointstock.cli import planning
+from jointstock.cli.main import run
+from jointstock.cli.options import Horizon, WhatIf
+from jointstock.cli.planning import changes_of, months_asked, refuse_existing
+
+A01 = "tests/cases/A01"
+
+
+def test_a_plan_is_written_and_summed_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The folder holds the plan, stdout its summary, stderr the progress and where the plan stands."""
+    assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 0
+    found = capsys.readouterr()
+    assert found.out.strip() == (tmp_path / "plan" / "summary.txt").read_text(encoding="utf-8").strip()
+    assert found.err.strip().endswith(f"The plan stands in {tmp_path / 'plan'}.")
+    assert (tmp_path / "plan" / "run.json").is_file()
+
+
+def test_a_plan_as_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json stdout is the run of the plan, and nothing else."""
+    assert run(["plan", A01, "--out", str(tmp_path / "plan"), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["status"] == "optimal"
+    assert [level["name"] for level in document["levels"]][-3:] == ["shortfall", "money", "stock"]
+
+
+def test_a_what_if_is_kept_with_the_plan(tmp_path: Path) -> None:
+    """Changes and the months asked for stand in the run of the plan, and change it."""
+    words = [
+        "plan",
+        A01,
+        "--out",
+        str(tmp_path / "plan"),
+        "--set",
+        "targets.*.*.*.*.quantity*=2",
+        "--months",
+        "6",
+    ]
+    assert run(words) == 0
+    changes = json.loads((tmp_path / "plan" / "run.json").read_text(encoding="utf-8"))["options"]["changes"]
+    assert [change["column"] for change in changes] == ["quantity", "months"]
+    assert len(open_plan(tmp_path / "plan").periods) == 6
+
+
+def test_what_stands_there_is_not_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that holds something is refused before any time is spent; --force replaces a plan only."""
+    out = tmp_path / "plan"
+    assert run(["plan", A01, "--out", str(out)]) == 0
+    assert run(["plan", A01, "--out", str(out)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert run(["plan", A01, "--out", str(out), "--force"]) == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "kept.txt").write_text("kept")
+    assert run(["plan", A01, "--out", str(tmp_path / "other"), "--force"]) == 2
+    assert (tmp_path / "other" / "kept.txt").read_text() == "kept"
+
+
+def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
+    """A folder that is empty or not there yet is no obstacle."""
+    refuse_existing(tmp_path, force=False)
+    refuse_existing(tmp_path / "new", force=False)
+
+
+def test_a_file_is_refused(tmp_path: Path) -> None:
+    """A file is no place for a plan, with --force or without."""
+    (tmp_path / "file").touch()
+    for force in (False, True):
+        with pytest.raises(OptionError):
+            refuse_existing(tmp_path / "file", force=force)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "months"),
+    [
+        (Horizon(), None),
+        (Horizon(months=7), 7),
+        (Horizon(until="2025-01"), 1),
+        (Horizon(until="2026-06"), 18),
+    ],
+)
+def test_months_are_counted_to_the_last(horizon: Horizon, months: int | None) -> None:
+    """--until names the last month planned; the first is 2025-01."""
+    assert months_asked(horizon, "2025-01") == months
+
+
+@pytest.mark.parametrize(
+    ("horizon", "words"),
+    [
+        (Horizon(months=7, until="2025-07"), "one of them"),
+        (Horizon(until="2024-12"), "lies before the first month"),
+        (Horizon(until="July"), "YYYY-MM"),
+        (Horizon(months=0), "1 or more"),
+    ],
+)
+def test_a_horizon_that_is_none_is_refused(horizon: Horizon, words: str) -> None:
+    """Two horizons, an empty one or a month in words are refused."""
+    with pytest.raises(OptionError, match=words):
+        months_asked(horizon, "2025-01")
+
+
+def test_changes_act_in_a_fixed_order(tmp_path: Path) -> None:
+    """Files come first, then --set, then --without, then the months."""
+    (tmp_path / "a.toml").write_text('set = ["nations.A.weight=2"]\n')
+    asked = WhatIf(change=(tmp_path / "a.toml",), set=("nations.A.weight=3",), without=("obstacle:licence",))
+    changes = changes_of(Horizon(months=12), asked, open_case("tests/cases/K01"))
+    assert [change.get("value", change.get("without")) for change in changes] == [
+        2,
+        3,
+        "obstacle:licence",
+        12,
+    ]
+
+
+def test_a_change_that_spoils_the_case_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A changed case is checked again; its faults are named, and nothing is written."""
+    assert run(["plan", A01, "--out", str(tmp_path / "plan"), "--set", "lines.*.capacity=-1"]) == 2
+    assert "lines.csv" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_keeps_the_best_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan in hand when Ctrl-C comes is written with its status, and the exit code is 130."""
+
+    def interrupted(case: Any, *, cancel: Callable[[], bool], **options: Any) -> Plan:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert cancel()
+        made = make_plan(case)
+        return Plan(made.case, {**made.run, "status": "cancelled"}, made.tables)
+
+    monkeypatch.setattr(planning, "make_plan", interrupted)
+    assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 130
+    assert json.loads((tmp_path / "plan" / "run.json").read_text(encoding="utf-8"))["status"] == "cancelled"
+    assert "best plan so far" in capsys.readouterr().err
+
+
+def test_ctrl_c_without_a_plan_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a plan in hand nothing is written, and the exit code is 130."""
+
+    def interrupted(case: Any, **options: Any) -> Plan:
+        os.kill(os.getpid(), signal.SIGINT)
+        raise PlanError("cancelled")
+
+    monkeypatch.setattr(planning, "make_plan", interrupted)
+    assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_plan_ends_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no plan the exit code is 3, and nothing is written."""
+
+    def hopeless(case: Any, **options: Any) -> Plan:
+        raise PlanError("The time limit came before any plan.")
+
+    monkeypatch.setattr(planning, "make_plan", hopeless)
+    assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 3
+    assert list(tmp_path.iterdir()) == []

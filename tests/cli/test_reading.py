@@ -1,0 +1,72 @@
+"""Commands that read a plan."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jointstock import make_plan, open_case, write
+from jointstock.cli.main import run
+
+A01 = "tests/cases/A01"
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the plan of A01 once for these tests."""
+    return write(make_plan(open_case(A01)), tmp_path_factory.mktemp("plans") / "plan")
+
+
+def test_verify_ends_with_no_findings(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan as it was made has 0 findings, said in the last line, and exit code 0."""
+    assert run(["verify", A01, str(plan)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "0 findings"
+
+
+def test_verify_finds_a_changed_cell(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A closing stock that is not what flows make it is found, and the exit code is 1."""
+    spoiled = tmp_path / "spoiled"
+    spoiled.mkdir()
+    for path in plan.rglob("*"):
+        target = spoiled / path.relative_to(plan)
+        if path.is_dir():
+            target.mkdir()
+        else:
+            target.write_bytes(path.read_bytes())
+    stocks = spoiled / "stocks.csv"
+    heading, first, *rest = stocks.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    cells[heading.split(",").index("closing")] = "123456"
+    stocks.write_text("\n".join([heading, ",".join(cells), *rest]) + "\n", encoding="utf-8")
+    assert run(["verify", A01, str(spoiled)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].endswith("findings")
+    assert run(["verify", A01, str(spoiled), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["count"] == len(document["findings"]) > 0
+    assert set(document["findings"][0]) == {"rule", "object", "period", "lhs", "rhs", "slack", "text"}
+
+
+def test_verify_compares_the_case(plan: Path) -> None:
+    """A plan checked against another case than its own has findings."""
+    assert run(["verify", "tests/cases/A02", str(plan)]) == 1
+
+
+def test_report_writes_one_file(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report is one HTML file, and its size is told."""
+    target = tmp_path / "plan.html"
+    assert run(["report", str(plan), "--html", str(target), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["bytes"] == target.stat().st_size > 1000
+
+
+def test_report_needs_a_folder_to_write_to(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that is not there is named before anything is written."""
+    assert run(["report", str(plan), "--html", str(tmp_path / "none" / "plan.html")]) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_no_plan_is_a_faulty_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that holds no plan ends with 2 and words that say so."""
+    assert run(["verify", A01, str(tmp_path)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err

@@ -1,0 +1,20 @@
+"""What every test stands on."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("jointstock", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("jointstock")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that skips where JOINTSTOCK_DEMAND_ALL is set, as it is in CI."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("JOINTSTOCK_DEMAND_ALL"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but this run demands every test: {report.longrepr}"
+    return report

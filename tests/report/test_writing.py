@@ -1,0 +1,58 @@
+"""Writing by the suffix of the name."""
+
+from pathlib import Path
+
+import pytest
+
+from jointstock import Case, OptionError, Plan, make_plan, open_case, open_plan, write
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Open the smallest worked case."""
+    return open_case("tests/cases/A01")
+
+
+@pytest.fixture(scope="module")
+def plan(case: Case) -> Plan:
+    """Make its plan once for these tests."""
+    return make_plan(case)
+
+
+def test_a_case_is_a_folder(case: Case, tmp_path: Path) -> None:
+    """A case written to a name without suffix opens again as the same case."""
+    assert open_case(write(case, tmp_path / "case")).digest == case.digest
+
+
+def test_a_plan_is_a_folder(plan: Plan, tmp_path: Path) -> None:
+    """A plan written to a name without suffix opens again with the same tables."""
+    again = open_plan(write(plan, tmp_path / "plan"))
+    assert all(again.tables[name].equals(plan.tables[name]) for name in plan.tables)
+
+
+def test_a_report_is_a_page(plan: Plan, tmp_path: Path) -> None:
+    """A plan written to a name with .html is a report, given as text or as a path."""
+    assert write(plan, str(tmp_path / "plan.HTML")).stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("plan.xlsx", "cannot be written yet"), ("plan.docx", "no form '.docx'")],
+)
+def test_an_unknown_form_is_refused(plan: Plan, tmp_path: Path, name: str, words: str) -> None:
+    """Workbooks are not available yet and other forms are unknown; nothing is written."""
+    with pytest.raises(OptionError, match=words):
+        write(plan, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_needs_a_plan(case: Case, tmp_path: Path) -> None:
+    """A case has no report; the error says to make a plan first."""
+    with pytest.raises(OptionError, match="make_plan first"):
+        write(case, tmp_path / "case.html")
+
+
+def test_other_things_are_refused(tmp_path: Path) -> None:
+    """Only a case or a plan can be written."""
+    with pytest.raises(OptionError, match="A str cannot be written"):
+        write("words", tmp_path / "x")  # type: ignore[arg-type]

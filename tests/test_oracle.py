@@ -1,0 +1,115 @@
+"""Two planners written apart find the same levels; the plain one is held against hand-computed cases."""
+
+import math
+
+import pytest
+
+import jointstock as js
+from tests import generated, oracle
+
+CASES = __file__.removesuffix("test_oracle.py") + "cases/"
+NEAR = {"commitments": 1e-6, "end": 1e-6, "shortfall": 1e-4, "money": 1e-4, "stock": 1e-3}
+
+
+def monthly(case):
+    """A calendar of single months."""
+    return oracle.cut(case, [1] * case.settings.months)
+
+
+def solved(name, **options):
+    """Levels of a worked case on single months."""
+    case = js.open_case(CASES + name)
+    return oracle.solve(case, monthly(case), **options)
+
+
+def levels(plan):
+    """Best value proven for each level of a plan, None for a level that was left out."""
+    found = dict.fromkeys(oracle.LEVELS)
+    for row in plan.run["levels"]:
+        bound = row["bound"]
+        found[row["name"]] = row["value"] if bound is None or not math.isfinite(bound) else bound
+    return found
+
+
+def assert_same(found, expected):
+    """Levels agree: the first two closely, those after them to what slack of the levels before may move."""
+    assert found.keys() == expected.keys()
+    for name, value in expected.items():
+        if value is None:
+            assert found[name] is None, name
+        else:
+            assert found[name] == pytest.approx(value, rel=NEAR[name], abs=NEAR[name]), name
+
+
+def test_the_oracle_finds_the_area_of_a01():
+    """300 in stock, 1,200 wanted, 100 a month, two months of lead: 5,400 unit-months, months or quarters."""
+    case = js.open_case(CASES + "A01")
+    for calendar in (monthly(case), oracle.cut(case, [3] * 4)):
+        found = oracle.solve(case, calendar)
+        assert (found["end"], found["shortfall"]) == (pytest.approx(0), pytest.approx(5400))
+        assert found["money"] == pytest.approx(900)
+
+
+def test_the_oracle_finds_the_rounds_of_a03():
+    """The scarcest part allows 144,000 of 400,000 rounds."""
+    assert solved("A03")["end"] == pytest.approx(256_000)
+
+
+def test_the_oracle_finds_money_that_lapses_in_a09():
+    """With a fifth carried over 40 + 120/1.05 + 100/1.1025 of 300 units are bought."""
+    assert solved("A09")["end"] == pytest.approx(300 - 244.98866213151928)
+
+
+def test_the_oracle_finds_the_joint_plan():
+    """K01 has an area of 88,044.8 and costs 89,292."""
+    found = solved("K01", end="none")
+    assert found["end"] is None
+    assert found["shortfall"] + 1e-6 * found["money"] == pytest.approx(88044.889292, rel=1e-9)
+
+
+def test_periods_are_cut_where_a_fiscal_year_starts():
+    """A period of six months from July is cut in October and January, where payers' years start."""
+    case = generated.case(0)
+    nations = case.table("nations").to_dicts()
+    starts = {row["fiscal_year_start"] for row in nations if row["nation"] in ("AA", "BB")}
+    breaks = {start for start, _ in oracle.cut(case, [9])}
+    assert breaks == {0} | {(start - 7) % 12 for start in starts if (start - 7) % 12 < 9}
+
+
+def test_a_fixed_cost_is_paid_for_each_period_with_an_order():
+    """One call-off of 900 units is cheaper than nine of 100, but the line can start only 100 a month.
+
+    A01 with orders that wait at the line: all 900 are ordered in month 1, and 50 is paid once.
+    """
+    case = js.open_case(CASES + "A01")
+    contracts = case.table("contracts")
+    kinds = contracts.with_columns(contracts["queue"] | True, contracts["fixed_cost"].fill_null(50.0))
+    case = case.replace(contracts=kinds)
+    assert oracle.solve(case, monthly(case))["money"] == pytest.approx(950)
+    assert levels(js.make_plan(case))["money"] == pytest.approx(950, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["A01", "A02", "A03", "A09", "A11", "A13", "A17", "A18", "K01"])
+def test_both_planners_agree_on_the_worked_cases(name):
+    """All five levels of every worked case are the same."""
+    case = js.open_case(CASES + name)
+    calendar = f"{case.settings.months}x1"
+    end = case.settings.end
+    expected = oracle.solve(case, monthly(case), end=end)
+    assert_same(levels(js.make_plan(case, calendar=calendar, end=end)), expected)
+
+
+@pytest.mark.parametrize("calendar", ["24x1", "12x1,4x3"])
+def test_both_planners_agree_on_the_tutorial_case(calendar):
+    """All five levels of the tutorial case are the same, on months and on quarters."""
+    case = js.open_case("nordic-mini")
+    lengths = [1] * 24 if calendar == "24x1" else [1] * 12 + [3] * 4
+    assert_same(levels(js.make_plan(case, calendar=calendar)), oracle.solve(case, oracle.cut(case, lengths)))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_both_planners_agree_on_generated_cases(seed):
+    """All five levels of a generated case are the same on the calendar that its seed picks."""
+    case = generated.case(seed)
+    calendar, lengths = list(generated.CALENDARS.items())[seed % len(generated.CALENDARS)]
+    assert_same(levels(js.make_plan(case, calendar=calendar)), oracle.solve(case, oracle.cut(case, lengths)))
