@@ -7,10 +7,12 @@ import csv
 import functools
 import io
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
+from jointstock.errors import Fault
 from jointstock.facts.case import Case
 from jointstock.files.folder import open_case
 
@@ -282,14 +284,14 @@ def small() -> Case:
         return Draft().open(Path(folder) / "small")
 
 
-def with_cells(case: Case, table: str, index: int, **cells: object) -> Case:
+def with_cells(case: Case, table: str, row: int, /, **cells: object) -> Case:
     """The case with some cells of a row written anew; rows are counted from 0."""
     rows = case.table(table).to_dicts()
-    rows[index] |= cells
+    rows[row] |= cells
     return case.replace(**{table: pl.DataFrame(rows, schema=case.table(table).schema)})
 
 
-def with_row(case: Case, table: str, **cells: object) -> Case:
+def with_row(case: Case, table: str, /, **cells: object) -> Case:
     """The case with a row more: a copy of the first row, some cells written anew."""
     rows = case.table(table).to_dicts()
     return case.replace(**{table: pl.DataFrame([*rows, rows[0] | cells], schema=case.table(table).schema)})
@@ -298,3 +300,8 @@ def with_row(case: Case, table: str, **cells: object) -> Case:
 def without_rows(case: Case, table: str) -> Case:
     """The case with a table emptied."""
     return case.replace(**{table: case.table(table).clear()})
+
+
+def told(faults: Iterable[Fault]) -> list[tuple[str, str, int | None, str]]:
+    """Code, file, row and column of faults."""
+    return [(fault.code, fault.file, fault.row, fault.column) for fault in faults]

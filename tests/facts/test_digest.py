@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointstock.facts.case import Case
@@ -21,9 +21,9 @@ FIGURES = st.one_of(st.none(), st.floats(min_value=0, max_value=1e11, allow_nan=
 
 
 def holdings(rows: list[dict[str, Any]]) -> Case:
-    """The small case with other holdings."""
+    """A case of holdings alone."""
     filled = [{"basis": "synthetic", "known_on": "2023-06-01"} | row for row in rows]
-    return small().replace(holdings=pl.DataFrame(filled, schema=small().table("holdings").schema))
+    return Case(small().settings, {"holdings": pl.DataFrame(filled, schema=small().table("holdings").schema)})
 
 
 ROWS = st.lists(
@@ -44,6 +44,7 @@ def test_digest_ignores_the_order_of_rows(rows: list[dict[str, Any]], random: An
 
 
 @given(ROWS, FORMS)
+@settings(max_examples=25)
 def test_digest_survives_a_round_trip(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any], form: Any
 ) -> None:
@@ -55,6 +56,7 @@ def test_digest_survives_a_round_trip(
 
 
 @given(TEXTS)
+@settings(max_examples=20)
 def test_digest_leaves_out_the_note(note: str) -> None:
     """Free words change nothing."""
     assert with_cells(small(), "lines", 0, note=note).digest == small().digest

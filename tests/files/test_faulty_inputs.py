@@ -576,6 +576,10 @@ MEANING: dict[str, tuple[Change, list[Expected]]] = {
         put("compatibility", 3, "platform", ""),
         [("compatibility-subject", "compatibility.csv", 3, "class", "")],
     ),
+    "mixed units between item and class": (
+        all_of(put("compatibility", 2, "ratio", ""), put("classes", 2, "unit", "tonnes")),
+        [("units-differ", "compatibility.csv", 2, "ratio", "")],
+    ),
     "a floor without size": (
         put("floors", 2, "quantity", ""),
         [("floor-without-size", "floors.csv", 2, "quantity", "")],
@@ -718,16 +722,13 @@ def test_every_code_is_produced() -> None:
 
 
 def codes_in(tree: ast.AST) -> set[str]:
-    """The codes that a module writes: first arguments of faults, and arguments named code."""
-    codes = set[str]()
+    """The codes that a module writes: of faults, of arguments named code, and of complaints."""
+    first = list[ast.expr]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             named = node.func.id if isinstance(node.func, ast.Name) else ""
-            first = node.args[:1] if named in ("Fault", "BadCell", "_fault") else []
-            for value in [*first, *(keyword.value for keyword in node.keywords if keyword.arg == "code")]:
-                codes |= (
-                    {value.value}
-                    if isinstance(value, ast.Constant) and isinstance(value.value, str)
-                    else set()
-                )
-    return codes
+            first += node.args[:1] if named in ("Fault", "BadCell", "_fault") else []
+            first += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
+            first += node.value.elts[:1]
+    return {node.value for node in first if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from converter.aid import aid_deals
-from converter.deals import own_deals, write
+from converter.deals import add_deals
 from converter.goods import add_goods, add_recipes
 from converter.growth import add_growth, steps_of
 from converter.guide import guide
@@ -52,8 +51,7 @@ def tables(day: str) -> tuple[Sheets, list[str]]:
     add_recipes(sheets, raw, fills, ABROAD)
     add_needs(sheets, raw)
     add_money(sheets, raw)
-    for deal in [*own_deals(lines), *aid_deals(lines)]:
-        write(sheets, raw, deal)
+    add_deals(sheets, raw)
     add_pipeline(sheets, raw, lines)
     left = add_obstacles(sheets, raw)
     add_lanes(sheets, raw)

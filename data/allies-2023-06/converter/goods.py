@@ -70,13 +70,15 @@ def _add_cover(sheets: Sheets, raw: Raw) -> None:
     by_nation = {"iris_t_slm": (*IRIS_T, "UA"), "amraam": (*NASAMS, "UA")}
     for item, name in CLASS_OF.items():
         for nation in by_nation.get(item, ("*",)):
-            reason = why if nation == "*" else "the launcher that the nation holds, orders or is given by rule"
+            reason = (
+                why if nation == "*" else "the launcher that the nation holds, orders or is given by rule"
+            )
             if item in ("javelin", "nlaw"):
                 reason = "both are counted one for one; launch units and training are not modelled"
             if item == "155mm_round":
                 reason = (
-                    "pooled: every nation has at least one family of rounds qualified for each of its guns; a round "
-                    "of another family needs firing data (rows with a platform)"
+                    "pooled: every nation has at least one family of rounds qualified for each of its guns; "
+                    "one of another family needs firing data (rows with a platform)"
                 )
             sheets.add(
                 "compatibility",
@@ -96,7 +98,9 @@ def _add_platforms(sheets: Sheets, raw: Raw) -> None:
     guns = [row["platform"] for row in raw.rows("platforms", structural=True) if row["item"] == "155mm_round"]
     for row in raw.rows("compatibility", structural=True):
         if row["item_or_family"] in items:
-            single += [(row["item_or_family"], platform, row) for platform in _platforms(row["platform"], guns)]
+            single += [
+                (row["item_or_family"], platform, row) for platform in _platforms(row["platform"], guns)
+            ]
         elif row["platform"] in guns and not row["nation"]:
             families.setdefault(row["platform"], []).append(row)
     for platform, rows in families.items():
@@ -105,7 +109,9 @@ def _add_platforms(sheets: Sheets, raw: Raw) -> None:
         state = "common" if other is None else "interchangeable" if fit else "data_needed"
         spare: Row = other or {}
         shown = ", ".join(fit) or "none"
-        reason = f"families qualified: {shown}; each of the others needs firing data and a national qualification"
+        reason = (
+            f"families qualified: {shown}; each of the others needs firing data and a national qualification"
+        )
         sheets.add(
             "compatibility",
             item="155mm_round",
@@ -127,8 +133,11 @@ def _add_platforms(sheets: Sheets, raw: Raw) -> None:
             ratio=1.0,
             months_to_certify=number(row["months_to_certify"]),
             cost_to_certify=number(row["cost_to_certify_eur_m"]) * 1e6,
-            **(raw.stamp(row, 1.0, structural=True) | {"low": None, "high": None}
-               if row["basis"] != "assumed" else raw.stamp(row, 1.0, structural=True)),
+            **(
+                raw.stamp(row, 1.0, structural=True) | {"low": None, "high": None}
+                if row["basis"] != "assumed"
+                else raw.stamp(row, 1.0, structural=True)
+            ),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from converter.names import EU
 from converter.plants import POOL, UKRAINE_PLAN, Line, add_new_line
-from converter.raw import Raw, Row, number
+from converter.raw import Raw, Row, number, worded
 from converter.sheet import Sheets
 
 MERGER = {"lap-es-expal": "2023-09"}  # the sale of Expal was to close in the summer
@@ -12,7 +12,17 @@ RESTART = "us-blackpowder"  # the restart is the end of the outage, not an addit
 OPENING_LATER = ("us-lap-camden",)  # its opening was printed after the day
 NORTH_AMERICA = ("US", "CA")
 MISSILE_LINES = ("stinger-us-tucson", "nlaw-gb-belfast", "amraam-us-tucson")
-STEPS = {"155mm_body", "155mm_lap", "charge_module_set", "powder", "nitrocellulose", "tnt", "rdx", "imx", "fuze"}
+STEPS = {
+    "155mm_body",
+    "155mm_lap",
+    "charge_module_set",
+    "powder",
+    "nitrocellulose",
+    "tnt",
+    "rdx",
+    "imx",
+    "fuze",
+}
 SHELLS = STEPS | {"primer", "black_powder", "shell_steel", "155mm_round"}
 
 
@@ -46,9 +56,9 @@ def add_growth(sheets: Sheets, raw: Raw, lines: list[Line]) -> list[Line]:
             for line in _largest(row, lines):
                 _add(sheets, raw, row, line, f"{row['option']}-{line.key}", size=line.capacity)
             continue
-        line = next((line for line in lines if line.key == row["line"]), None)
-        if line is None:
-            line = _planned(row, lines)
+        named = next((line for line in lines if line.key == row["line"]), None)
+        line = named or _planned(row, lines)
+        if named is None:
             new.append(line)
             add_new_line(sheets, raw, line, raw.stamp(row, 1.0))
         _add(sheets, raw, row, line, row["option"], size=1.0)
@@ -69,12 +79,13 @@ def _add(sheets: Sheets, raw: Raw, row: Row, line: Line, option: str, *, size: f
     currency = row["currency_million"].removeprefix("m ")
     stamp = raw.stamp(row, capacity)
     if size != 1.0:
-        words = f"{row['unit']}: doubles the line at most; cost per unit of monthly capacity as in the raw row"
+        words = (
+            f"{row['unit']}: doubles the line at most; cost per unit of monthly capacity as in the raw row"
+        )
         stamp = raw.stamp(row | {"basis": "assumed"}, capacity)
         stamp["reason"] = f"{stamp['reason']}; {words}"
     if row["size_mode"] == "integer":
-        where = "reason" if stamp["basis"] == "assumed" else "note"
-        stamp[where] = "; ".join(part for part in (stamp.get(where), "one block in reality, any share here") if part)
+        stamp = worded(stamp, "one block in reality, any share here")
     sheets.add(
         "expansions",
         option=option,
@@ -114,7 +125,11 @@ def _largest(row: Row, lines: list[Line]) -> list[Line]:
     """Lines that a generic option is offered to: the largest in North America and in Europe."""
     if row["item"] == "missile":
         return [line for line in lines if line.key in MISSILE_LINES]
-    made = [line for line in lines if line.item == row["item"] and line.hub == POOL and line.nation not in ("CH", "AU")]
+    made = [
+        line
+        for line in lines
+        if line.item == row["item"] and line.hub == POOL and line.nation not in ("CH", "AU")
+    ]
     made.sort(key=lambda line: (-line.capacity, line.key))
     europe = [line for line in made if line.nation not in NORTH_AMERICA]
     america = [line for line in made if line.nation in NORTH_AMERICA]
@@ -139,5 +154,3 @@ def _planned(row: Row, lines: list[Line]) -> Line:
         cost=like.cost,
         currency=like.currency,
     )
-
-

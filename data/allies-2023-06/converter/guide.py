@@ -13,7 +13,7 @@ _TEXT = Path(__file__).resolve().parent.parent / "case-readme.md"
 LEFT_OUT = {
     "155-variants": "one pooled round; the rows with a platform say which families fit",
     "bg-policy": "Bulgaria is in no group that orders 155 mm",
-    "ch-consent": "acts on parts, which lie in a common pool; the raw row assumes that it does not reach charges",
+    "ch-consent": "acts on parts, which are pooled; the raw row takes it not to reach charges",
     "de-consent": "half a month, below the month of the plan",
     "eu-asap-origin": "expressed by who may pay for which option",
     "eu-transfer": "a month and a half inside the EU; no lane inside the EU is modelled",

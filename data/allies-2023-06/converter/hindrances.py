@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from converter.deals import PRICES, SINGLE_SOURCE
+from converter.deals import prices
 from converter.money import rate_of
 from converter.names import CLASS_OF
-from converter.raw import Raw, Row, number
+from converter.raw import Raw, Row, number, worded
 from converter.sheet import Sheets
 
 NEVER = ""
+SINGLE_SOURCE = ("gmlrs", "javelin", "stinger", "pac3_mse", "amraam")
 LANE_COST = 0.015  # of the price of a unit
 PLEDGED_ITEMS = {
     "155mm_round": "155mm_round",
@@ -57,13 +58,17 @@ def bars() -> list[Bar]:
         Bar("hu-epf", "consent", "orders", "delays", 3, NEVER, {"contract": "aid-epf-gen"}),
     ]
     found += [
-        Bar("us-itar", "licence", "orders", "delays", 15, NEVER, {"contract": f"fms-{item.replace('_', '-')}"})
+        Bar(
+            "us-itar", "licence", "orders", "delays", 15, NEVER, {"contract": f"fms-{item.replace('_', '-')}"}
+        )
         for item in SINGLE_SOURCE
     ]
     found += [
         Bar("us-tina", "procurement", "orders", "delays", 6, NEVER, {"contract": "us-missiles"}),
     ]
-    words = "six months from requirement to contract: three are the contract's administration, three the obstacle"
+    words = (
+        "six months from requirement to contract: three are the contract's administration, three the obstacle"
+    )
     found += [
         Bar("nspa-admin", "procurement", "orders", "delays", 3, NEVER, {"contract": contract}, words)
         for contract in ("nspa-155-2023", "nspa-155-multi", "nspa-calibres")
@@ -94,12 +99,14 @@ def add_obstacles(sheets: Sheets, raw: Raw) -> list[str]:
         Raw obstacles that the tables cannot express, with the reason, one line each.
     """
     rows = {row["obstacle"]: row for row in raw.rows("obstacles")}
+    contracts = {row["contract"] for row in sheets.rows("contracts")} | {"*"}
     for bar in bars():
-        row = rows[bar.raw]
+        row = rows.get(bar.raw)
+        if row is None or bar.where.get("contract", "*") not in contracts:
+            continue  # not known by the day
         months = None if bar.months is None else float(bar.months)
         stamp = raw.stamp(row, months)
-        where = "reason" if stamp["basis"] == "assumed" else "note"
-        stamp[where] = "; ".join(part for part in (stamp.get(where), bar.words) if part)
+        stamp = worded(stamp, bar.words)
         sheets.add(
             "obstacles",
             obstacle=bar.raw,
@@ -122,10 +129,12 @@ def add_lanes(sheets: Sheets, raw: Raw) -> None:
         raw: The raw rows.
     """
     for item in CLASS_OF:
-        currency, price = PRICES[item][:2]
-        cost = float(f"{price * rate_of(currency) * LANE_COST:.3g}")
+        price = prices()[item]
+        cost = float(f"{price.price * rate_of(price.currency) * LANE_COST:.3g}")
         for donor, months in (("*", 1), ("US", 2)):
-            reason = "a month by rail and road, two with the crossing of the Atlantic; cost 1.5 % of the price"
+            reason = (
+                "a month by rail and road, two with the crossing of the Atlantic; cost 1.5 % of the price"
+            )
             stamp = raw.by_hand(float(months), reason, low=0.5 * months, high=2.0 * months)
             sheets.add("lanes", item=item, months=months, cost=cost, to="UA", **{"from": donor}, **stamp)
 

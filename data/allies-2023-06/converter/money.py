@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from converter.names import HOLDERS
-from converter.raw import Raw, number
+from converter.raw import Raw, number, worded
 from converter.sheet import Sheets
 
 # Euro per unit in the first half of June 2023, from memory, with the range of the year up to then.
@@ -60,7 +60,7 @@ def add_money(sheets: Sheets, raw: Raw) -> None:
     for code, (value, low, high) in RATES.items():
         if code == "EUR":
             continue
-        reason = "no rate in the fact files; order of magnitude of the first half of June 2023, range of the year before"
+        reason = "not in the fact files; about the first half of June 2023, range of the year before"
         stamp = raw.by_hand(value, reason, low=low, high=high)
         sheets.add("rates", rate=code, month="2023-06", value=value, **stamp)
     funds: dict[str, dict[int, str]] = {}
@@ -78,7 +78,7 @@ def add_money(sheets: Sheets, raw: Raw) -> None:
         for year in [year for year in YEARS if year not in years]:
             reason = "no money decided for this year by the day; the upper end is the last year's sum again"
             last = [cells for cells in sheets.rows("budgets") if cells["payer"] == fund][-1]
-            high = last["high"] if last["amount"] == 0 else last["amount"]
+            high = float(str(last["amount"] or last["high"]))
             sheets.add(
                 "budgets",
                 payer=fund,
@@ -111,9 +111,10 @@ def _add_nation(sheets: Sheets, raw: Raw, row: dict[str, str]) -> None:
         stamp = raw.stamp(row | {"basis": "assumed"}, amount)
         words = f"half of the sum, the rest for munitions outside the case; {words}"
     if any(raw.sources.printed(key) > raw.day for key in raw.sources.keys(row["source"])):
-        stamp["reason"] = "share of the GDP of 2021 for defence, equipment and munitions, growing; set by hand"
-    where = "reason" if stamp["basis"] == "assumed" else "note"
-    stamp[where] = "; ".join(part for part in (stamp.get(where), words) if part)
+        stamp["reason"] = (
+            "share of the GDP of 2021 for defence, equipment and munitions, growing; set by hand"
+        )
+    stamp = worded(stamp, words)
     sheets.add(
         "budgets",
         payer=row["payer"],
@@ -132,7 +133,7 @@ def _add_fund(sheets: Sheets, raw: Raw, row: dict[str, str]) -> None:
     words, by_hand = "may be carried over as a whole", False
     if fund in WHOLE_LEFT and row["year"] == "2023":
         amount *= 2
-        words = f"the sum counts twice because half a year lies inside the horizon and none of it was spent; {words}"
+        words = f"counts twice: half a year lies inside the horizon and none of it was spent; {words}"
     if fund in GENERAL:
         amount *= MUNITIONS_SHARE
         by_hand = True
@@ -140,8 +141,7 @@ def _add_fund(sheets: Sheets, raw: Raw, row: dict[str, str]) -> None:
     stamp = raw.stamp(row | {"basis": "assumed"} if by_hand else row, amount)
     if by_hand:
         stamp |= {"low": amount / 2, "high": amount * 5 / 3}
-    where = "reason" if stamp["basis"] == "assumed" else "note"
-    stamp[where] = "; ".join(part for part in (stamp.get(where), words) if part)
+    stamp = worded(stamp, words)
     sheets.add(
         "budgets",
         payer=fund,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-ALLIES = (
-    "AL BE BG CA CZ DE DK EE ES FI FR GB GR HR HU IS IT LT LU LV ME MK NL NO PL PT RO SI SK TR US".split()
-)
-EU = "BE BG CZ DE DK EE ES FI FR GR HR HU IT LT LU LV NL PL PT RO SE SI SK".split()
+
+def codes(text: str) -> list[str]:
+    """Codes of nations that are written with blanks between them."""
+    return text.split()
+
+
+ALLIES = codes("AL BE BG CA CZ DE DK EE ES FI FR GB GR HR HU IS IT LT LU LV ME MK NL NO PL PT RO SI SK TR US")
+EU = codes("BE BG CZ DE DK EE ES FI FR GR HR HU IT LT LU LV NL PL PT RO SE SI SK")
 HOLDERS = [nation for nation in [*ALLIES, "SE"] if nation != "IS"]  # Iceland has no forces
 
 NAMES = {
@@ -61,8 +65,8 @@ PARTS = "parts_abroad"
 NASAMS = ("ES", "FI", "HU", "LT", "NL", "NO", "US")
 IRIS_T = ("BE", "BG", "CZ", "DE", "DK", "EE", "HR", "LV", "PT", "SI", "SK")
 NLAW_USERS = ("FI", "GB", "LU", "SE")
-EDA_FAST = "BE CZ DE EE FI FR GR HR LU NL NO PT RO SE SK".split()
-LBDM = "BE CZ DE DK EE ES FI FR GB HR IT LT LV ME MK NL NO PL PT SE SI SK".split()
+EDA_FAST = codes("BE CZ DE EE FI FR GR HR LU NL NO PT RO SE SK")
+LBDM = codes("BE CZ DE DK EE ES FI FR GB HR IT LT LV ME MK NL NO PL PT SE SI SK")
 
 
 def raw_class(name: str) -> str:

@@ -13,11 +13,16 @@ FIRST_MONTH, MONTHS = "2023-07", 60
 SPREAD_CLASSES = ("atgm", "manpads", "tank_120")
 SPREAD_LIMITS = (0.4, 2.4)
 FIRE_UNIT = 36  # missiles for the one fire unit of a nation without a medium system
-TRAINING = {"missiles": 0.001, "rockets": 0.001, "rounds": 0.004}  # share of the raised target used each month
+TRAINING = {
+    "missiles": 0.001,
+    "rockets": 0.001,
+    "rounds": 0.004,
+}  # share of the raised target used each month
 UKRAINE_STOCK = {"javelin": 600.0, "stinger": 120.0}  # two months of use
 FLOOR_OF_ITEM = {
-    "155mm_round": 0.5, "105mm_round": 0.5, "120mm_tank_round": 0.7, "gmlrs": 0.7, "javelin": 0.7, "nlaw": 0.7,
-    "stinger": 0.7, "pac3_mse": 0.9, "amraam": 0.8, "iris_t_slm": 0.8, "152mm_round": 0.25, "122mm_round": 0.25,
+    "155mm_round": 0.5, "105mm_round": 0.5, "120mm_tank_round": 0.7, "gmlrs": 0.7, "javelin": 0.7,
+    "nlaw": 0.7, "stinger": 0.7, "pac3_mse": 0.9, "amraam": 0.8, "iris_t_slm": 0.8, "152mm_round": 0.25,
+    "122mm_round": 0.25,
 }  # fmt: skip
 FLOOR_OF_NATION = {"FI": 0.8, "GR": 0.8, "TR": 0.8, "US": 0.6}
 GIVES_NOTHING = {
@@ -41,7 +46,9 @@ def add_needs(sheets: Sheets, raw: Raw) -> None:
         version="v2",
         forum="NATO Defence Ministers, raise expected",
         replaces="v1",
-        **raw.rule("rule-targets", note="expected on the day, not yet decided; one half more is the rule's guess"),
+        **raw.rule(
+            "rule-targets", note="expected on the day, not yet decided; one half more is the rule's guess"
+        ),
     )
     targets = _targets()
     for (version, nation, name), quantity in sorted(targets.items()):
@@ -148,7 +155,9 @@ def _add_use(
         if row["kind"] == "combat" and row["nation"] == "UA" and name in CLASSES:
             ukraine[name] = ukraine.get(name, 0.0) + number(row["rate"])
     for name, rate in ukraine.items():
-        rows = [row for row in raw.rows("usage") if row["kind"] == "combat" and raw_class(row["class"]) == name]
+        rows = [
+            row for row in raw.rows("usage") if row["kind"] == "combat" and raw_class(row["class"]) == name
+        ]
         low, high = (sum(number(row[bound]) for row in rows) for bound in ("low", "high"))
         stamp = raw.stamp(rows[0] | {"low": str(low), "high": str(high)}, rate) | {"low": low, "high": high}
         sheets.add(
@@ -193,7 +202,10 @@ def _add_classes(
         )
         scale = float(f"{(gap + use.get(name, 0.0) * MONTHS) / EVEN_SHARE:.2g}")
         sheets.add(
-            "classes", name=words, unit=unit, scale=scale, **{"class": name}, **raw.rule("rule-scale", "synthetic")
+            "classes",
+            name=words,
+            unit=unit,
+            scale=scale,
+            **{"class": name},
+            **raw.rule("rule-scale", "synthetic"),
         )
-
-

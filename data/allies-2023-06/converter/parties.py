@@ -24,12 +24,13 @@ FUNDS = {
     "pl-nra": ("Polish national ammunition reserve programme", "PLN"),
 }
 AGENCIES = {"nspa": "NATO Support and Procurement Agency", "eda": "European Defence Agency"}
+FINLAND_JOINED = "2023-04-04"
 THIRD = ("AU", "CH", "CN", "KR", "ZA")
 UKRAINE_WEIGHT = 2.0
 
 WHY_WEIGHT = (
-    "a round used at the front counts twice as much as one in a store: so Allies give what they can spare, as on the "
-    "day; plausible 1 (no gift from a stock that is short itself) to 5"
+    "a round that Ukraine uses counts twice as much as one in a store: so Allies give what they can spare, "
+    "as on the day; plausible 1 (no gift from a stock that is short itself) to 5"
 )
 
 
@@ -47,6 +48,7 @@ def add_parties(sheets: Sheets, raw: Raw) -> None:
     }
     for nation in [*ALLIES, "SE", "UA", *THIRD]:
         role = "ally" if nation in ALLIES else {"SE": "invitee", "UA": "recipient"}.get(nation, "third")
+        role = "invitee" if nation == "FI" and raw.day < FINLAND_JOINED else role
         cells: dict[str, object] = {"gdp": None}
         stamp: dict[str, object] = raw.rule("members", "cited")
         row = products.get(nation)
@@ -62,7 +64,7 @@ def add_parties(sheets: Sheets, raw: Raw) -> None:
         elif nation in GDP_EUR_BN:
             cells["gdp"] = GDP_EUR_BN[nation] * 1000.0
             stamp = raw.by_hand(None, "order of magnitude of the GDP of 2021", "members")
-            stamp |= {"known_on": "2023-04-04"} if nation == "FI" else {}  # the day it joined
+            stamp |= {"known_on": min(FINLAND_JOINED, raw.day)} if nation == "FI" else {}
         if nation == "UA":
             cells["weight"] = UKRAINE_WEIGHT
             stamp = raw.by_hand(None, WHY_WEIGHT)
@@ -79,11 +81,22 @@ def add_parties(sheets: Sheets, raw: Raw) -> None:
     for key, (name, currency) in FUNDS.items():
         why = "the fund's money stands in budgets; calendar years"
         sheets.add(
-            "nations", nation=key, name=name, role="fund", fiscal_year_start=1, currency=currency, **raw.by_hand(None, why)
+            "nations",
+            nation=key,
+            name=name,
+            role="fund",
+            fiscal_year_start=1,
+            currency=currency,
+            **raw.by_hand(None, why),
         )
     for key, name in AGENCIES.items():
         sheets.add(
-            "nations", nation=key, name=name, role="agency", fiscal_year_start=1, **raw.rule("members", "cited")
+            "nations",
+            nation=key,
+            name=name,
+            role="agency",
+            fiscal_year_start=1,
+            **raw.rule("members", "cited"),
         )
     _add_groups(sheets, raw)
 
@@ -99,12 +112,14 @@ def _add_groups(sheets: Sheets, raw: Raw) -> None:
     }
     for group, nations in members.items():
         for nation in nations:
-            day = "2023-04-04" if (group, nation) == ("NATO", "FI") else None
-            stamp = raw.rule("members", "cited") | ({"known_on": day} if day else {})
+            joined = (group, nation) == ("NATO", "FI")
+            if joined and raw.day < FINLAND_JOINED:
+                continue
+            stamp = raw.rule("members", "cited") | ({"known_on": FINLAND_JOINED} if joined else {})
             sheets.add("nation_groups", nation=nation, group=group, **stamp)
     why = (
-        "the list of the 26 members of the support partnership is not in the sources: every Ally with 155 mm guns "
-        "held or on order, and Sweden"
+        "the list of the 26 members of the support partnership is not in the sources: every Ally with 155 mm "
+        "guns held or on order, and Sweden"
     )
     for nation in HOLDERS:
         if guns[nation] > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from converter.deals import PRICES
+from converter.deals import price_of
 from converter.money import rate_of
 from converter.names import CLASS_OF, EU, LEGACY
 from converter.needs import FIRST_MONTH
@@ -47,7 +47,16 @@ def add_pipeline(sheets: Sheets, raw: Raw, lines: list[Line]) -> None:
         for number, (months, due) in enumerate(_in_hand(line), start=1):
             for payer, recipient, share in _customers(line, money):
                 quantity = line.rate * months * share
-                _add(sheets, raw, line, f"hand-{line.key}-{recipient.lower()}-{number:02d}", payer, recipient, quantity, due)
+                _add(
+                    sheets,
+                    raw,
+                    line,
+                    f"hand-{line.key}-{recipient.lower()}-{number:02d}",
+                    payer,
+                    recipient,
+                    quantity,
+                    due,
+                )
         for payer, recipient, share in _customers(line, money):
             due = month_after(FIRST_MONTH, BOOK_MONTHS + line.lead - 1)
             quantity = line.rate * BOOK_MONTHS * share
@@ -76,15 +85,11 @@ def _customers(line: Line, money: dict[str, float]) -> list[tuple[str, str, floa
     if line.item != "155mm_round" or line.nation not in (*EU, "GB", "US"):
         return [(line.nation, line.nation, 1.0)]
     payer = {"GB": "gb-ua", "US": "us-usai"}.get(line.nation, "epf-gen")
-    price = _price(line)[1] * rate_of(_price(line)[0])
+    each = price_of(line.item, line.nation)
+    price = each.price * rate_of(each.currency)
     bill = line.rate * (BOOK_MONTHS + line.lead) * price * (1 - PAID)
     home = round(min(0.5, HOME_BUDGET_SHARE * money[line.nation] / bill), 2)
     return [(line.nation, line.nation, home), (payer, "UA", round(1 - home, 2))]
-
-
-def _price(line: Line) -> tuple[str, float]:
-    key = f"{line.item} US" if line.nation == "US" and f"{line.item} US" in PRICES else line.item
-    return PRICES[key][0], PRICES[key][1]
 
 
 def _add(
@@ -99,7 +104,7 @@ def _add(
     *,
     at_line: bool = False,
 ) -> None:
-    currency, price = _price(line)
+    price = price_of(line.item, line.nation)
     if line.key == "nlaw-gb-belfast" and order.endswith(("-01", "-02")):
         quantity = NLAW_2023 / 2
     sheets.add(
@@ -111,8 +116,8 @@ def _add(
         line=line.key if at_line else None,
         item=line.item,
         quantity=float(math.floor(quantity)),
-        price=price,
-        currency=currency,
+        price=price.price,
+        currency=price.currency,
         paid_share=PAID,
         due=due,
         **raw.rule("rule-order-book"),
@@ -127,7 +132,9 @@ def _add_public(sheets: Sheets, raw: Raw) -> None:
     hand = 1060.0  # what must leave before the line's lead allows new starts to do so
     for number, size in enumerate(lots, start=1):
         due = month_after(STINGER_FIRST, 3 * (number - 1) + size - 1)
-        _add_stinger(sheets, raw, f"us-stinger-{number}", round(hand * size / months), due, day, at_line=False)
+        _add_stinger(
+            sheets, raw, f"us-stinger-{number}", round(hand * size / months), due, day, at_line=False
+        )
     left = STINGER - sum(round(hand * size / months) for size in lots)
     _add_stinger(sheets, raw, "us-stinger-6", left, STINGER_DUE, day, at_line=True)
     sheets.add(
@@ -145,7 +152,7 @@ def _add_public(sheets: Sheets, raw: Raw) -> None:
         due=FIRST_MONTH,
         **raw.by_hand(
             100_000.0,
-            "bought in November 2022; that none of it had come by the day is an assumption; price set by hand",
+            "bought in November 2022; that none had come by the day is an assumption, and so is the price",
             "P0559",
             low=0.0,
             high=100_000.0,
@@ -156,7 +163,9 @@ def _add_public(sheets: Sheets, raw: Raw) -> None:
 def _add_stinger(
     sheets: Sheets, raw: Raw, order: str, quantity: float, due: str, day: str, *, at_line: bool
 ) -> None:
-    note = "1,300 of May 2022; the split over months is even, first new missiles after 30 months, last by June 2026"
+    note = (
+        "1,300 of May 2022; split evenly over months, first new missiles after 30 months, last by June 2026"
+    )
     stamp = raw.rule("P0260", "derived", note=note) | {"known_on": day}
     sheets.add(
         "orders",
@@ -188,5 +197,3 @@ def _add_parts(sheets: Sheets, raw: Raw, lines: list[Line]) -> None:
     for (item, hub), quantity in sorted(found.items()):
         stamp = raw.by_hand(quantity, reason, "rule-in-process", low=quantity * 0.5, high=quantity * 1.5)
         sheets.add("component_stocks", item=item, hub=hub, quantity=round(quantity, 2), **stamp)
-
-

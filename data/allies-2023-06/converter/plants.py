@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from converter.names import PARTS
-from converter.raw import Raw, Row, number
+from converter.raw import Raw, Row, number, worded
 from converter.sheet import Sheets
 
 OTHER_TNT = 200.0  # tonnes a month for natures outside the case
@@ -102,8 +102,7 @@ def add_lines(sheets: Sheets, raw: Raw, nations: dict[str, str], steps: dict[str
         stamp = raw.stamp(row, line.capacity)
         if "capacity_per_month" in row["assumed_columns"] and stamp["basis"] != "assumed":
             stamp = raw.stamp(row | {"basis": "assumed"}, line.capacity)
-        where = "reason" if stamp["basis"] == "assumed" else "note"
-        stamp[where] = "; ".join(part for part in (stamp.get(where), words) if part)
+        stamp = worded(stamp, words)
         _write(sheets, line, stamp)
     for line, reason in _own_chains(lines):
         lines.append(line)
@@ -114,7 +113,9 @@ def add_lines(sheets: Sheets, raw: Raw, nations: dict[str, str], steps: dict[str
             line=line.key,
             months=line.lead,
             share=1.0,
-            **raw.by_hand(1.0, "all units after the lead time of the raw row; months set by hand", low=1.0, high=1.0),
+            **raw.by_hand(
+                1.0, "all units after the lead time of the raw row; months set by hand", low=1.0, high=1.0
+            ),
         )
     return lines
 
@@ -187,7 +188,10 @@ def _own_chains(lines: list[Line]) -> list[tuple[Line, str]]:
     found = {
         "kr-poongsan": (16_000.0, "as the rounds that Korean makers were taken to make; nothing public"),
         "za-rdm": (5_000.0, "scarcest step of the South African chain: 5,000 fuzes a month, set by hand"),
-        "ua-ukroboronprom": (legacy, "Ukraine's own parts for its own 152 and 122 mm rounds; volumes not public"),
+        "ua-ukroboronprom": (
+            legacy,
+            "Ukraine's own parts for its own 152 and 122 mm rounds; volumes not public",
+        ),
     }
     rates = {"kr-poongsan": 16_000.0, "za-rdm": 3_000.0, "ua-ukroboronprom": 6_000.0}
     return [

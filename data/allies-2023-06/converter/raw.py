@@ -20,7 +20,8 @@ SPREAD = (0.7, 1.3)  # plausible range of an assumed figure for which the raw ro
 
 _CLAUSE = re.compile(r"\s*;\s*|(?<=\w{3})(?<!incl)\.\s+")
 _LATE = re.compile(
-    r"later|published|outcome|printed|recalled, not looked up|after the day|20(2[4-9])|3[01]\b 20|hindsight|late 2023|usual duration"
+    r"later|published|outcome|printed|recalled, not looked up|after the day|20(2[4-9])"
+    r"|3[01]\b 20|hindsight|late 2023|usual duration"
     r"|(jul|july|aug|sep|sept|oct|nov|dec)\w* 2023|2023-(0[7-9]|1[0-2])|\b(15|19|20) june|[PD]\d{4}",
     re.IGNORECASE,
 )
@@ -83,6 +84,11 @@ class Raw:
 
     day: str
     sources: Register
+
+    @property
+    def latest(self) -> str:
+        """Last day that a source of the day may be dated; a month of the day itself counts as over."""
+        return last_day(self.day[:7]) if self.day == CURATED_ON else self.day
 
     def rows(self, name: str, *, structural: bool = False) -> list[Row]:
         """Rows of a raw file that could be known.
@@ -166,7 +172,9 @@ class Raw:
         Returns:
             The common columns.
         """
-        source = ";".join(self.sources.use(key) for key in keys)
+        source = ";".join(
+            self.sources.use(key) for key in keys if last_day(self.sources.printed(key)) <= self.latest
+        )
         return {"source": source, "basis": "assumed", "known_on": self.day} | judged(figure, reason) | more
 
 
@@ -186,6 +194,21 @@ def judged(figure: float | None, reason: str, row: Mapping[str, str] | None = No
         return {"reason": reason}
     low, high = (figure * share for share in SPREAD)
     return {"low": float(stated.get("low", low)), "high": float(stated.get("high", high)), "reason": reason}
+
+
+def worded(stamp: dict[str, object], *words: str) -> dict[str, object]:
+    """Add words to what a row rests on: to its reason if it is assumed, else to its note.
+
+    Args:
+        stamp: The common columns.
+        *words: What to add; empty words are left out.
+
+    Returns:
+        The common columns with the words.
+    """
+    where = "reason" if stamp["basis"] == "assumed" else "note"
+    before = stamp.get(where)
+    return stamp | {where: "; ".join(part for part in (str(before or ""), *words) if part)}
 
 
 def number(text: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +28,11 @@ def text(value: Cell) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.{DIGITS}g}" if abs(value) < 1e-4 else f"{float(f'{value:.{DIGITS}g}'):.10f}".rstrip("0").rstrip(".")
+        return (
+            f"{value:.{DIGITS}g}"
+            if abs(value) < 1e-4
+            else f"{float(f'{value:.{DIGITS}g}'):.10f}".rstrip("0").rstrip(".")
+        )
     return str(value)
 
 
@@ -85,7 +90,7 @@ class Sheets:
         rows.sort(key=lambda row: [row.get(name, "") for name in key])
         keys = [tuple(row.get(name, "") for name in key) for row in rows]
         if len(set(keys)) < len(keys):
-            twice = next(one for one, other in zip(keys, keys[1:], strict=False) if one == other)
+            twice = next(one for one, other in itertools.pairwise(keys) if one == other)
             raise ValueError(f"{table} has two rows {twice}")
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")

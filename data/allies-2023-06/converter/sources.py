@@ -9,8 +9,8 @@ from pathlib import Path
 _NUMBER = re.compile(r"\b[PD]\d{4}\b")
 _ADDRESS = re.compile(r"https?://\S+")
 _OFFICIAL = (
-    "nato", "eda", "nspa", "us army", "us department", "ndia", "commission", "bundes", "assemblee", "ministry",
-    "mod", "army recognition", "european", "council", "kiel",
+    "nato", "eda", "nspa", "us army", "us department", "ndia", "commission", "bundes", "assemblee",
+    "ministry", "mod", "army recognition", "european", "council", "kiel",
 )  # fmt: skip
 
 OWN = {
@@ -106,8 +106,8 @@ class Register:
             key: Key of the source.
 
         Returns:
-            A day, month or year; "" where it is not known, and a day behind all days for a row of structure of
-            which that is not known.
+            A day, month or year; "" where it is not known, and a day behind all days for a row of structure
+            of which that is not known.
         """
         return self._rows[key]["published_on"] or ("9999" if key in self._structure else "")
 
@@ -123,7 +123,7 @@ class Register:
         Raises:
             KeyError: If there is no such source.
         """
-        self._rows[key]  # noqa: B018 - an unknown key must not pass
+        self._rows[key]
         self._used.add(key)
         return key
 

@@ -7,9 +7,14 @@ import dataclasses
 import functools
 from pathlib import Path
 
-NATIONS = "AL BE BG CA HR CZ DK EE FI FR DE GR HU IS IT LV LT LU ME NL MK NO PL PT RO SK SI ES TR GB US SE UA".split()
+from converter.names import codes
+
+NATIONS = codes(
+    "AL BE BG CA HR CZ DK EE FI FR DE GR HU IS IT LV LT LU ME NL MK NO PL PT RO SK SI ES TR GB US SE UA"
+)
 WEIGHT_155 = {
-    "PzH 2000": 1.0, "CAESAR": 1.0, "K9": 1.0, "Krab": 1.0, "Zuzana 2": 1.0, "Archer": 1.0, "SIAC 155/52": 1.0,
+    "PzH 2000": 1.0, "CAESAR": 1.0, "K9": 1.0, "Krab": 1.0, "Zuzana 2": 1.0, "Archer": 1.0,
+    "SIAC 155/52": 1.0,
     "T-155 Firtina": 1.0, "Panter 155/52": 1.0, "155 GH 52": 1.0, "Bohdana": 1.0, "ATMOS": 1.0, "M109": 1.0,
     "M777": 1.0, "FH70": 1.0, "AS90": 1.0, "TRF1 / AUF1": 1.0, "Zuzana 2000 / TN-90": 0.8, "M44T / M52T": 0.4,
     "M114": 0.25,
@@ -19,15 +24,17 @@ CONCAVITY = 0.74  # German fleet -> 230,000, fleet of the United States -> about
 GERMAN_TARGET, GERMAN_HOLDING, GERMAN_TANKS = 230_000, 20_000, 303
 DAYS = {"v1": 20, "v2": 30}  # before, and after the raise that was expected on the day
 FILL_155 = {
-    "DE": GERMAN_HOLDING / GERMAN_TARGET, "US": 0.40, "PL": 0.05, "DK": 0.03, "EE": 0.08, "LV": 0.08, "LT": 0.08,
-    "FI": 0.35, "GR": 0.35, "TR": 0.35, "NO": 0.12, "SE": 0.12, "IT": 0.12, "ES": 0.12, "RO": 0.0, "BG": 0.0,
+    "DE": GERMAN_HOLDING / GERMAN_TARGET, "US": 0.40, "PL": 0.05, "DK": 0.03, "EE": 0.08, "LV": 0.08,
+    "LT": 0.08, "FI": 0.35, "GR": 0.35, "TR": 0.35, "NO": 0.12, "SE": 0.12, "IT": 0.12, "ES": 0.12,
+    "RO": 0.0, "BG": 0.0,
 }  # fmt: skip
 FILL_DEFAULT = 0.09
 GDP_EUR_BN = {
-    "AL": 15, "BE": 502, "BG": 71, "CA": 1681, "HR": 58, "CZ": 238, "DK": 337, "EE": 31, "FI": 251, "FR": 2501,
-    "DE": 3602, "GR": 182, "HU": 154, "IS": 22, "IT": 1782, "LV": 34, "LT": 56, "LU": 72, "ME": 5, "NL": 856,
-    "MK": 12, "NO": 408, "PL": 574, "PT": 214, "RO": 240, "SK": 99, "SI": 52, "ES": 1207, "TR": 692, "GB": 2648,
-    "US": 19713, "SE": 537,
+    "AL": 15, "BE": 502, "BG": 71, "CA": 1681, "HR": 58, "CZ": 238, "DK": 337, "EE": 31, "FI": 251,
+    "FR": 2501, "DE": 3602, "GR": 182, "HU": 154, "IS": 22, "IT": 1782, "LV": 34, "LT": 56, "LU": 72, "ME": 5,
+    "NL": 856,
+    "MK": 12, "NO": 408, "PL": 574, "PT": 214, "RO": 240, "SK": 99, "SI": 52, "ES": 1207, "TR": 692,
+    "GB": 2648, "US": 19713, "SE": 537,
 }  # fmt: skip
 US_BEFORE = {"atgm": 21_000, "manpads": 5_600}  # a third is 7,000 Javelin, a quarter 1,400 Stinger
 US_HOLDING = {"atgm": 12_000, "manpads": 3_600}
@@ -91,7 +98,8 @@ def count(nation: str, platform: str) -> float:
 def guns_of() -> dict[str, float]:
     """Weighted 155 mm guns of every nation, held and on order."""
     return {
-        nation: sum(weight * count(nation, gun) for gun, weight in WEIGHT_155.items()) * COMMITTED.get(nation, 1.0)
+        nation: sum(weight * count(nation, gun) for gun, weight in WEIGHT_155.items())
+        * COMMITTED.get(nation, 1.0)
         for nation in NATIONS
     }
 
@@ -102,7 +110,13 @@ def needs() -> list[Need]:
     return [
         need
         for nation in NATIONS
-        for part in (_rounds_155(nation, guns), _tanks(nation), _launchers(nation), _by_gdp(nation), _kept(nation))
+        for part in (
+            _rounds_155(nation, guns),
+            _tanks(nation),
+            _launchers(nation),
+            _by_gdp(nation),
+            _kept(nation),
+        )
         for need in part
     ]
 

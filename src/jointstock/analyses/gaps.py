@@ -5,7 +5,8 @@ opening stock, the open orders at their due months and the planned use. Asked
 of a plan, it is what the plan leaves short.
 
 A nation's requirement of a class in a month is its target, held at the end of
-the month, plus its operational use in the month. Every unit of stock counts
+the month, plus its operational use in the month (what a month leaves unserved is
+not carried into the next, as the levels of a plan do). Every unit of stock counts
 once: use is served before targets are covered; a class first takes the items
 that cover no other class, then, class by class (the heaviest weight first,
 then by name), a share of those that do. Where no item covers two classes of a
@@ -81,7 +82,8 @@ class Gaps:
         if short.is_empty():
             return f"As of {self.as_of}, none of the requirements ({closing.height}) is short in any month."
         never = short.filter(pl.col("closes") == NEVER).height
-        worst = short.sort(pl.col("shortfall") / pl.col("target"), descending=True).row(0, named=True)
+        relative = short.with_columns(share=pl.col("shortfall") / pl.col("target"))
+        worst = relative.sort("share", *NEED, descending=[True, False, False]).row(0, named=True)
         words = [
             f"As of {self.as_of}, short in some month: {short.height} of {closing.height} requirements; "
             f"not closed by the last month: {never}.",

@@ -23,7 +23,9 @@ def show_gaps(
 
     Of a case: from the opening stock, the open orders and the planned use
     alone, before any plan. Of a plan: what the plan leaves short. `closes` is
-    the first month from which the target stays covered, or never.
+    the first month from which the target stays covered, or never. A table
+    of the largest shortfalls is shown; with both a nation and a class, every
+    month.
 
     Example: jointstock gaps nordic-mini --nation XN
     """
@@ -31,7 +33,7 @@ def show_gaps(
     if json:
         show_document(found.document())
         return DONE
-    table = found.closing()
+    table = found.closing() if nation is None or class_ is None else found.rows.drop("nation", "class")
     show_table(f"Short of target, as of {found.as_of}", table.columns, table.rows())
     say(found.summary())
     return DONE

@@ -1,13 +1,14 @@
 """What-ifs as data: changes of cells and removed obstacles.
 
-A change is a plain JSON object, so that a plan can keep the list it was made with and the verifier can apply it
-again. There are two forms::
+A change is a plain JSON object, so that a plan can keep the list it was made with and the verifier can apply
+it again. There are two forms::
 
     {"table": "budgets", "key": ["EE", "2025"], "column": "amount", "op": "*=", "value": 1.1}
     {"without": "obstacle:export licence"}
 
-``op`` is ``=``, ``*=`` or ``+=``. Parts of the key stand in the order of the data dictionary; ``*`` is any, and parts
-left out at the end are any. The table ``case`` holds the settings and has no key. An empty value empties the cell.
+``op`` is ``=``, ``*=`` or ``+=``. Parts of the key stand in the order of the data dictionary; ``*`` is any,
+and parts left out at the end are any. The table ``case`` holds the settings and has no key. An empty value
+empties the cell.
 """
 
 from __future__ import annotations
@@ -304,7 +305,7 @@ def _fitting(column: Column, change: Change) -> Any:
         return _fitting_number(column, change)
     if change["op"] != "=":
         raise OptionError(
-            f"{_shown(change)}: {change['op']} needs a column of numbers; '{column.name}' holds {column.type}."
+            f"{_shown(change)}: {change['op']} needs numbers; '{column.name}' holds {column.type}."
         )
     if column.type == "flag" and value is not None:
         if value not in ("yes", "no", True, False):
@@ -336,4 +337,5 @@ def _listed(known: Iterable[str]) -> str:
     shown = list(known)
     if not shown:
         return "There is none."
-    return f"There {'is' if len(shown) == 1 else 'are'} {', '.join(shown[:8])}{' and more' if len(shown) > 8 else ''}."
+    more = " and more" if len(shown) > 8 else ""
+    return f"There {'is' if len(shown) == 1 else 'are'} {', '.join(shown[:8])}{more}."

@@ -23,6 +23,7 @@ from jointstock.facts.dictionary import DICTIONARY
 
 _SEPARATOR = "\x1f"
 _ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), (_SEPARATOR, "\\u001f"))
+_NOT_PLAIN = r"[^ -\[\]-~]"
 _INTEGRAL_BELOW = 1e15
 
 
@@ -58,9 +59,19 @@ def canonical_rows(frame: pl.DataFrame) -> pl.Series:
     Returns:
         A text a row, sorted by code point.
     """
-    cells = [canonical_cells(frame.get_column(name)) for name in frame.columns if name != "note"]
-    rows = pl.DataFrame(cells).select(pl.concat_str(pl.all(), separator=_SEPARATOR).alias("row"))
-    return rows.to_series().sort()
+    kept = frame.drop("note", strict=False)
+    unusual = _unusual(kept)
+    cells = [canonical_cells(series) if series.name in unusual else series for series in kept]
+    joined = pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator=_SEPARATOR)
+    return pl.DataFrame(cells).select(joined.alias("row")).to_series().sort()
+
+
+def _unusual(frame: pl.DataFrame) -> set[str]:
+    """Columns that are not canonical as they are: fractions, flags, and words of other than plain signs."""
+    words = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    flags = frame.select(pl.col(words).unique().str.contains(_NOT_PLAIN).any())
+    others = {name for name, dtype in frame.schema.items() if dtype in (pl.Float64, pl.Boolean)}
+    return others | {name for name in words if flags.item(0, name)}
 
 
 def canonical_cells(series: pl.Series) -> pl.Series:
@@ -72,7 +83,9 @@ def canonical_cells(series: pl.Series) -> pl.Series:
     Returns:
         A column of text without nulls.
     """
-    if series.dtype == pl.Float64:
+    if series.null_count() == series.len():
+        text = series.cast(pl.String)
+    elif series.dtype == pl.Float64:
         text = number_text(series)
     elif series.dtype == pl.Boolean:
         text = series.replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)

@@ -35,7 +35,7 @@ class Steps:
         """
         place = np.searchsorted(self.months, months, side="right") - 1
         first = self.values[0] if before is None else before
-        return np.where(place < 0, first, self.values[np.maximum(place, 0)])
+        return np.asarray(np.where(place < 0, first, self.values[np.maximum(place, 0)]), dtype=np.float64)
 
     def in_periods(self, calendar: Calendar) -> Floats:
         """Mean in each period, and the last month's value behind the horizon, shape (periods + 1,)."""
@@ -64,7 +64,7 @@ def price_factors(calendar: Calendar, index: Steps | None, price_year: int | Non
     if index is None:
         return factors
     base = calendar.first if price_year is None else price_year * 12
-    return factors * index.in_periods(calendar) / index.at(np.array([base]))[0]
+    return factors * index.in_periods(calendar) / float(index.at(np.array([base]))[0])
 
 
 def present_value_factors(calendar: Calendar, rate: float) -> Floats:

@@ -170,8 +170,8 @@ def default_lengths(first: int, months: int) -> list[int]:
 def parse_lengths(text: str, months: int) -> list[int]:
     """Lengths of a calendar written as ``12x1,16x3``.
 
-    The runs are repeated to no end: they are cut, or their last length goes
-    on, so that the months of the horizon are filled exactly.
+    Runs are cut at the horizon; where they end before it, their last length
+    goes on, so that the months of the horizon are filled exactly.
 
     Args:
         text: Runs of count x months, joined by commas.
@@ -188,7 +188,8 @@ def parse_lengths(text: str, months: int) -> list[int]:
                 f"calendar '{text}': '{run.strip()}' is not a run of periods; write count x months, "
                 "such as 12x1,16x3 for twelve single months and sixteen quarters."
             )
-        lengths += [int(found[2])] * int(found[1])
+        # A run longer than the horizon is cut there; no list is made longer than that.
+        lengths += [int(found[2])] * min(int(found[1]), months)
     while sum(lengths) < months:
         lengths.append(lengths[-1])
     return _cut_at(lengths, [months], months)

@@ -10,11 +10,11 @@ import polars as pl
 
 from jointstock.facts.case import Case
 from jointstock.measure.arrays import Flags, Floats, Ints
+from jointstock.measure.money import price_factors
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.industry import Lines
 from jointstock.model.lookup import floats, joined_labels, locate, month_numbers, rate
 from jointstock.model.obstacles import added_months, closed_months
-from jointstock.measure.money import price_factors
 
 EDGE = ["payer", "buyer", "recipient", "contract", "line", "item"]
 _BUYER = "buyer"
@@ -180,7 +180,7 @@ def read_edges(case: Case, contracts: Contracts, lines: Lines, calendar: Calenda
         locate(frame, lines.frame, ["line"]),
         locate(frame, contracts.frame, ["contract"]),
         floats(frame, "price"),
-        frame.get_column("queue").fill_null(False).to_numpy().astype(np.bool_),
+        frame.get_column("queue").fill_null(value=False).to_numpy().astype(np.bool_),
         arrival.astype(np.int64),
         landing,
         calendar.whole(open_months) & useful,
@@ -190,12 +190,20 @@ def read_edges(case: Case, contracts: Contracts, lines: Lines, calendar: Calenda
 def read_open_orders(case: Case, lines: Lines, calendar: Calendar) -> tuple[Backlog, Pipeline]:
     """Open orders, those of the case's lines apart from those from outside."""
     frame = case.table("orders").sort("order")
-    frame = frame.with_columns(pl.col("payer").fill_null(pl.col("buyer")), pl.col("recipient").fill_null(pl.col("buyer")))
+    frame = frame.with_columns(
+        pl.col("payer").fill_null(pl.col("buyer")), pl.col("recipient").fill_null(pl.col("buyer"))
+    )
     made = frame.filter(pl.col("line").is_not_null())
     outside = frame.filter(pl.col("line").is_null())
     due = np.maximum(month_numbers(made.get_column("due")) - calendar.first, -1)
     owed = floats(made, "quantity")[:, None] * (due[:, None] < calendar.ends[None, :])
-    backlog = Backlog(made, locate(made, lines.frame, ["line"]), floats(made, "quantity"), owed, _owing(case, made, calendar))
+    backlog = Backlog(
+        made,
+        locate(made, lines.frame, ["line"]),
+        floats(made, "quantity"),
+        owed,
+        _owing(case, made, calendar),
+    )
     month = np.clip(month_numbers(outside.get_column("due")) - calendar.first, 0, calendar.months)
     arrival = np.append(calendar.period_of_month, calendar.periods)[month]
     payment = _owing(case, outside, calendar)[np.arange(len(outside)), arrival] * floats(outside, "quantity")
@@ -217,14 +225,27 @@ def _combinations(case: Case, lines: Lines) -> pl.DataFrame:
     prices = prices.join(ends, on="item", how="semi")
     makers = lines.frame.select("line", "item")
     named = parties.filter(pl.col("role") == "line").select("contract", pl.col("party").alias("line"))
-    every = named.filter(pl.col("line") == "*").select("contract").join(prices, on="contract").join(makers, on="item")
+    every = (
+        named.filter(pl.col("line") == "*")
+        .select("contract")
+        .join(prices, on="contract")
+        .join(makers, on="item")
+    )
     chosen = named.filter(pl.col("line") != "*").join(makers, on="line").join(prices, on=["contract", "item"])
-    sold = pl.concat([every.select("contract", "line", "item", "price"), chosen.select("contract", "line", "item", "price")])
+    sold = pl.concat(
+        [
+            every.select("contract", "line", "item", "price"),
+            chosen.select("contract", "line", "item", "price"),
+        ]
+    )
     edges = sold.unique().join(_buyers(case, parties), on="contract")
     for role in ("payer", "recipient"):
         given = parties.filter(pl.col("role") == role).select("contract", pl.col("party").alias(role))
         edges = edges.join(given, on="contract", how="left").with_columns(
-            pl.when(pl.col(role).is_null() | (pl.col(role) == _BUYER)).then(pl.col(_BUYER)).otherwise(pl.col(role)).alias(role)
+            pl.when(pl.col(role).is_null() | (pl.col(role) == _BUYER))
+            .then(pl.col(_BUYER))
+            .otherwise(pl.col(role))
+            .alias(role)
         )
     return edges.unique().sort("contract", "line", "buyer", "recipient", "payer")
 
@@ -232,8 +253,14 @@ def _combinations(case: Case, lines: Lines) -> pl.DataFrame:
 def _buyers(case: Case, parties: pl.DataFrame) -> pl.DataFrame:
     """Buyers of each contract, groups and ``*`` spelled out; contract, buyer."""
     given = parties.filter(pl.col("role") == _BUYER).select("contract", "party")
-    allies = case.table("nations").filter(pl.col("role").is_in(["ally", "invitee"])).select(pl.col("nation").alias(_BUYER))
-    groups = case.table("nation_groups").select(pl.col("nation").alias(_BUYER), ("group:" + pl.col("group")).alias("party"))
+    allies = (
+        case.table("nations")
+        .filter(pl.col("role").is_in(["ally", "invitee"]))
+        .select(pl.col("nation").alias(_BUYER))
+    )
+    groups = case.table("nation_groups").select(
+        pl.col("nation").alias(_BUYER), ("group:" + pl.col("group")).alias("party")
+    )
     single = given.filter((pl.col("party") != "*") & ~pl.col("party").str.starts_with("group:"))
     return pl.concat(
         [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.model.backlog import OpenOrders, add_backlog
 from jointstock.model.budgets import add_budgets
 from jointstock.model.capacity import add_capacity, add_ramp_limit
@@ -34,6 +34,7 @@ from jointstock.model.goals import (
     shortfall_area,
     stock_held,
 )
+from jointstock.model.lookup import floats, joined_labels, spread
 from jointstock.model.orders import Ordering, add_orders
 from jointstock.model.production import Making, add_good_output, add_own_stock, add_starts
 from jointstock.model.sets import Sets
@@ -146,7 +147,10 @@ def build(sets: Sets, *, currency: str, end: str) -> Model:
     industry = _industry(program, sets, ordering, open_orders)
     holding, broken = _holding(program, sets, open_orders, delivered)
     calling = _call_offs(program, sets, Flow.of(ordering.ordered))
-    expenses = (*_expenses(sets, ordering, open_orders, delivered, industry, holding), _fixed_costs(sets, calling))
+    expenses = (
+        *_expenses(sets, ordering, open_orders, delivered, industry, holding),
+        _fixed_costs(sets, calling),
+    )
     carried = _budgets(program, sets, expenses)
     months, weight = sets.calendar.length, sets.requirements.weight
     demands = sets.demands
@@ -166,7 +170,17 @@ def build(sets: Sets, *, currency: str, end: str) -> Model:
     )
     ordered = in_order(goals, end=end)
     return Model(
-        program, sets, ordering, open_orders, delivered, industry, holding, calling, expenses, carried, ordered
+        program,
+        sets,
+        ordering,
+        open_orders,
+        delivered,
+        industry,
+        holding,
+        calling,
+        expenses,
+        carried,
+        ordered,
     )
 
 
@@ -197,13 +211,14 @@ def _orders(program: Program, sets: Sets) -> tuple[Ordering, OpenOrders, Flow]:
     return ordering, open_orders, delivered.inside(sets.calendar.periods)
 
 
-def _can_deliver(sets: Sets) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+def _can_deliver(sets: Sets) -> Flags:
     """Periods from whose orders anything is delivered inside the horizon, shape (edges, periods)."""
     finishes = sets.lines.landing[:, :, :-1].sum(axis=2) > 0
     holds = (sets.lines.own_account | (sets.lines.own_stock > 0))[:, None]
     lands = sets.edges.landing[:, :, :-1] > 0
-    reached = np.einsum("eab,eb->ea", lands[sets.edges.arrival], (finishes | holds)[sets.edges.line])
-    return np.asarray(reached, dtype=np.bool_)
+    # By administration and line, of which there are far fewer pairs than edges.
+    reached = np.einsum("pab,lb->pla", lands, finishes | holds)
+    return np.asarray(reached[sets.edges.arrival, sets.edges.line], dtype=np.bool_)
 
 
 def _industry(program: Program, sets: Sets, ordering: Ordering, open_orders: OpenOrders) -> Industry:
@@ -213,7 +228,9 @@ def _industry(program: Program, sets: Sets, ordering: Ordering, open_orders: Ope
     starts = add_starts(program, [recipes.labels, periods], lines.unit[recipes.line])
     by_line = Flow.of(starts).grouped(recipes.line)
     good = by_line.times(np.repeat(lines.good[:, None], count + 1, axis=1))
-    begun = ordering.begun.grouped(sets.edges.line).plus(Flow.of(open_orders.begun).grouped(sets.backlog.line))
+    begun = ordering.begun.grouped(sets.edges.line).plus(
+        Flow.of(open_orders.begun).grouped(sets.backlog.line)
+    )
     axes = [lines.labels, periods]
     own = add_good_output(program, axes, good, begun, lines.own_account, lines.makes_end_items)
     matured = Flow.of(own).landed(lines.landing, np.arange(len(lines.labels)))
@@ -229,7 +246,12 @@ def _industry(program: Program, sets: Sets, ordering: Ordering, open_orders: Ope
         for option, payer in zip(sets.shares.option, sets.shares.payer, strict=True)
     ]
     paid = add_expansion_payments(
-        program, [options.labels, share_labels, periods], bought, sets.option_cost[:, :-1], sets.shares.option, MONEY_UNIT
+        program,
+        [options.labels, share_labels, periods],
+        bought,
+        sets.option_cost[:, :-1],
+        sets.shares.option,
+        MONEY_UNIT,
     )
     limit = lines.capacity[:, None] * sets.calendar.total(lines.open_months.astype(np.float64))
     added = options.capacity[:, None, None] * options.months
@@ -258,10 +280,9 @@ def _holding(
         pairs.releasable,
         pairs.unit,
     )
-    lane = sets.pledges.get_column("lane").to_numpy()
-    pledged = Flow.of(given[lane])
-    labels = [lanes.labels[place] for place in lane]
-    late = add_pledges(program, [labels, periods], pledged, sets.pledged, pairs.unit[lanes.donor[lane]])
+    carried = Flow.of(given).grouped(_pledge_of_lane(sets))
+    labels = joined_labels(sets.pledges, ["item", "from", "to"])
+    late = add_pledges(program, [labels, periods], carried, sets.pledged)
     server_labels = [
         f"{demands.labels[demand]}/{pairs.frame.get_column('item')[int(pair)]}"
         for demand, pair in zip(demands.server_demand, demands.server_pair, strict=True)
@@ -275,19 +296,34 @@ def _holding(
         pairs.unit[demands.server_pair],
     )
     received = Flow.of(given).landed(lanes.landing, lanes.travel).grouped(lanes.recipient)
-    arriving = delivered.grouped(sets.edge_pair).plus(open_orders.delivered.grouped(sets.backlog_pair), received)
+    arriving = delivered.grouped(sets.edge_pair).plus(
+        open_orders.delivered.grouped(sets.backlog_pair), received
+    )
     leaving = Flow.of(given).grouped(lanes.donor).plus(Flow.of(used).grouped(demands.server_pair))
     add_stock_balance(program, axes, stock, arriving, leaving, pairs.opening, outside_arrivals(sets))
     floor_labels = [pairs.labels[place] for place in floors.pair]
     deficit = add_floors(
-        program, [floor_labels, periods], stock[floors.pair], floors.floor, floors.hard, pairs.unit[floors.pair]
+        program,
+        [floor_labels, periods],
+        stock[floors.pair],
+        floors.floor,
+        floors.hard,
+        pairs.unit[floors.pair],
     )
     counted, first, shortfall = _shortfall(program, sets, stock)
-    total_pledged = np.repeat(sets.pledged[:, -1:], count, axis=1)
+    total_pledged = spread(floats(sets.pledges, "quantity"), count)
     return (
         Holding(stock, given, used, unmet, counted, first, shortfall),
         [(deficit, floors.floor), (late, total_pledged)],
     )
+
+
+def _pledge_of_lane(sets: Sets) -> Ints:
+    """Contracted pledge that each lane serves, -1 for none, shape (lanes,)."""
+    pledge = np.full(len(sets.lanes.labels), -1, dtype=np.int64)
+    lane = sets.pledges.get_column("lane").to_numpy()
+    pledge[lane[lane >= 0]] = np.flatnonzero(lane >= 0)
+    return pledge
 
 
 def _shortfall(program: Program, sets: Sets, stock: Ints) -> tuple[Ints, Ints, Shortfall]:
@@ -309,11 +345,11 @@ def _shortfall(program: Program, sets: Sets, stock: Ints) -> tuple[Ints, Ints, S
     chosen = Flow.of(first[:, None], needs.ratio[:, None]).grouped(needs.cover_requirement)
     whole = np.zeros(len(needs.labels))
     wholly = first < 0
-    np.add.at(
-        whole, needs.cover_requirement[wholly], (needs.ratio * pairs.opening[needs.cover_pair])[wholly]
-    )
+    np.add.at(whole, needs.cover_requirement[wholly], (needs.ratio * pairs.opening[needs.cover_pair])[wholly])
     axes = [needs.labels, periods]
-    shortfall = add_targets(program, axes, needs.target, sets.calendar.length, cover, (chosen, whole), needs.unit)
+    shortfall = add_targets(
+        program, axes, needs.target, sets.calendar.length, cover, (chosen, whole), needs.unit
+    )
     return counted, first, shortfall
 
 
@@ -322,7 +358,8 @@ def outside_arrivals(sets: Sets) -> Floats:
     arrivals = np.zeros((len(sets.pairs.labels), sets.calendar.periods + 1))
     names = [f"{row['recipient']}/{row['item']}" for row in sets.pipeline.frame.iter_rows(named=True)]
     place = {label: number for number, label in enumerate(sets.pairs.labels)}
-    np.add.at(arrivals, ([place[name] for name in names], sets.pipeline.arrival), sets.pipeline.quantity)
+    pair = np.array([place[name] for name in names], dtype=np.int64)
+    np.add.at(arrivals, (pair, sets.pipeline.arrival), sets.pipeline.quantity)
     return arrivals[:, :-1]
 
 
@@ -394,7 +431,9 @@ def _call_offs(program: Program, sets: Sets, ordered: Flow) -> Calling:
     most = np.where(np.isnan(ceiling), most, np.minimum(most, ceiling))
     called = add_call_offs(program, [labels, sets.calendar.labels], ordered.grouped(of_edge), most)
     names = [purses.payers[n] for n in who]
-    frame = pl.DataFrame({"contract": [contracts.labels[c] for c in contract], "buyer": names}, schema=_CALLER)
+    frame = pl.DataFrame(
+        {"contract": [contracts.labels[c] for c in contract], "buyer": names}, schema=_CALLER
+    )
     return Calling(frame, called, contracts.fixed_cost[contract])
 
 

@@ -93,8 +93,15 @@ def add_ramp_limit(
     right[:, 0] += np.nan_to_num(rate_now) * factor[:, 0]
     own = starts.of_owners(limited).inside(periods)
     rate = Flow(own.owner, own.period, own.column, own.coefficient / months[own.period])
-    earlier = Flow(own.owner, own.period + 1, own.column, own.coefficient / months[own.period]).inside(periods)
-    earlier = Flow(
-        earlier.owner, earlier.period, earlier.column, -earlier.coefficient * factor[earlier.owner, earlier.period]
+    earlier = Flow(own.owner, own.period + 1, own.column, own.coefficient / months[own.period]).inside(
+        periods
     )
-    return program.add_sums("ramp_limit", axes, [rate.entries(periods), earlier.entries(periods)], "<=", right)
+    earlier = Flow(
+        earlier.owner,
+        earlier.period,
+        earlier.column,
+        -earlier.coefficient * factor[earlier.owner, earlier.period],
+    )
+    return program.add_sums(
+        "ramp_limit", axes, [rate.entries(periods), earlier.entries(periods)], "<=", right
+    )

@@ -30,7 +30,12 @@ from jointstock.solver.program import Program
 
 
 def add_ceilings(
-    program: Program, contracts: Sequence[str], ordered: Flow, price: Floats, ceiling: Floats, ceiling_value: Floats
+    program: Program,
+    contracts: Sequence[str],
+    ordered: Flow,
+    price: Floats,
+    ceiling: Floats,
+    ceiling_value: Floats,
 ) -> None:
     """Keep each contract below its ceilings.
 
@@ -42,15 +47,16 @@ def add_ceilings(
         ceiling: Units, NaN for none, shape (contracts,).
         ceiling_value: Money of the contract, NaN for none, shape (contracts,).
     """
-    for name, limit, worth in (("ceiling", ceiling, np.ones_like(price)), ("ceiling_value", ceiling_value, price)):
+    for name, limit, worth in (
+        ("ceiling", ceiling, np.ones_like(price)),
+        ("ceiling_value", ceiling_value, price),
+    ):
         kept = ~np.isnan(limit)[ordered.owner]
         terms = (ordered.owner[kept], ordered.column[kept], (ordered.coefficient * worth)[kept])
         program.add_sums(name, [contracts], [terms], "<=", np.where(np.isnan(limit), np.inf, limit))
 
 
-def add_call_offs(
-    program: Program, axes: Sequence[Sequence[str]], ordered: Flow, most: Floats
-) -> Ints:
+def add_call_offs(program: Program, axes: Sequence[Sequence[str]], ordered: Flow, most: Floats) -> Ints:
     """Make a yes-no decision of each call-off that costs something.
 
     Args:
@@ -67,6 +73,10 @@ def add_call_offs(
     used[ordered.owner, ordered.period] = True
     called = program.add_columns("called", axes, where=used, upper=1.0, integer=True)
     program.add_sums(
-        "call_off", axes, [ordered.entries(periods), Flow.of(called, -most[:, None]).entries(periods)], "<=", 0.0
+        "call_off",
+        axes,
+        [ordered.entries(periods), Flow.of(called, -most[:, None]).entries(periods)],
+        "<=",
+        0.0,
     )
     return called

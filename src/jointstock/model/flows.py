@@ -35,7 +35,9 @@ class Flow:
         """Flow of an array of columns, shape (owners, periods); absent columns are left out."""
         owner, period = np.nonzero(columns != ABSENT)
         full = np.broadcast_to(np.asarray(factor, dtype=np.float64), columns.shape)
-        return Flow(owner.astype(np.int64), period.astype(np.int64), columns[owner, period], full[owner, period])
+        return Flow(
+            owner.astype(np.int64), period.astype(np.int64), columns[owner, period], full[owner, period]
+        )
 
     @staticmethod
     def none() -> "Flow":
@@ -100,7 +102,9 @@ class Flow:
         counts = np.maximum(periods - self.period, 0)
         entry = np.repeat(np.arange(len(counts)), counts)
         later = np.arange(len(entry)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Flow(self.owner[entry], self.period[entry] + later, self.column[entry], self.coefficient[entry])
+        return Flow(
+            self.owner[entry], self.period[entry] + later, self.column[entry], self.coefficient[entry]
+        )
 
     def at(self, period: int) -> "Flow":
         """All entries moved to one period."""

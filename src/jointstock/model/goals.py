@@ -94,7 +94,8 @@ def money(expenses: Sequence[Expense], currency: str) -> Goal:
     """All cost terms that the plan decides."""
     decided = [expense for expense in expenses if expense.term != DECIDED_BEFORE]
     parts = [
-        Expression(expense.due.column, expense.due.coefficient, float(expense.anyway.sum())) for expense in decided
+        Expression(expense.due.column, expense.due.coefficient, float(expense.anyway.sum()))
+        for expense in decided
     ]
     return Goal("money", currency, parts[0].plus(*parts[1:]))
 
@@ -116,4 +117,3 @@ def stock_held(held: Flow, opening: Floats, scale: Floats, months: Floats) -> Go
 def in_order(goals: Sequence[Goal], *, end: str) -> tuple[Goal, ...]:
     """Goals in their order, without the end where it is not asked for."""
     return tuple(goal for goal in goals if not (goal.name == "end" and end == "none"))
-

@@ -15,6 +15,7 @@ from jointstock.model.obstacles import added_months, closed_months
 PAIR = ["nation", "item"]
 DAYS_PER_MONTH = 30.4375
 _HOLDERS = ["ally", "invitee", "partner", "associate", "recipient"]
+_STOCKLESS = ["fund", "agency"]
 _LANE_MEETS = {"item": ["item"], "from": ["from"], "to": ["to"]}
 
 
@@ -149,12 +150,19 @@ def covering(case: Case) -> pl.DataFrame:
     """
     rows = case.table("compatibility").filter(pl.col("platform").eq("") & pl.col("class").ne(""))
     nations = case.table("nations").select("nation")
-    shared = rows.filter(pl.col("nation") == "*").drop("nation").join(nations, how="cross").with_columns(own=pl.lit(0))
+    shared = (
+        rows.filter(pl.col("nation") == "*")
+        .drop("nation")
+        .join(nations, how="cross")
+        .with_columns(own=pl.lit(0))
+    )
     single = rows.filter(pl.col("nation") != "*").with_columns(own=pl.lit(1))
     both = pl.concat([shared.select(single.columns), single]).sort("own")
     last = both.unique(["item", "class", "nation"], keep="last", maintain_order=True)
     kept = last.filter(pl.col("state").is_in(["interchangeable", "common"]))
-    return kept.select("nation", "class", "item", pl.col("ratio").fill_null(1.0)).sort("nation", "class", "item")
+    return kept.select("nation", "class", "item", pl.col("ratio").fill_null(1.0)).sort(
+        "nation", "class", "item"
+    )
 
 
 def read_pairs(
@@ -167,18 +175,24 @@ def read_pairs(
     ]
     given = [lanes.select(pl.col(end).alias("nation"), "item") for end in ("from", "to")]
     usage = case.table("usage")
-    by_class = usage.filter(pl.col("class") != "").select("nation", "class").join(cover, on=["nation", "class"])
+    by_class = (
+        usage.filter(pl.col("class") != "").select("nation", "class").join(cover, on=["nation", "class"])
+    )
     named = [case.table(name).select(PAIR) for name in ("holdings", "floors")]
     used = [usage.filter(pl.col("item") != "").select(PAIR), by_class.select(PAIR)]
     items = case.table("items").filter(pl.col("kind") == "end")
-    frame = pl.concat([*received, *given, *named, *used]).unique().join(items, on="item", how="semi").sort(PAIR)
+    frame = (
+        pl.concat([*received, *given, *named, *used]).unique().join(items, on="item", how="semi").sort(PAIR)
+    )
     holdings = case.table("holdings")
     place = locate(holdings, frame, PAIR)
     opening, releasable = np.zeros(len(frame)), np.zeros(len(frame))
     np.add.at(opening, place[place >= 0], floats(holdings, "quantity")[place >= 0])
     released = np.nan_to_num(floats(holdings, "releasable"))
     np.add.at(releasable, place[place >= 0], released[place >= 0])
-    cost = frame.select("item").join(items.select("item", "holding_cost"), on="item", how="left", maintain_order="left")
+    cost = frame.select("item").join(
+        items.select("item", "holding_cost"), on="item", how="left", maintain_order="left"
+    )
     unit = np.exp2(np.round(np.log2(np.maximum(opening / 16, 1.0))))
     return Pairs(frame, opening, releasable, np.nan_to_num(floats(cost, "holding_cost")), unit)
 
@@ -188,19 +202,31 @@ def lane_rows(case: Case) -> pl.DataFrame:
 
     Only donors with releasable stock of the item have lanes.
     """
-    roles = case.table("nations").filter(pl.col("role").is_in(_HOLDERS))
+    nations = case.table("nations").filter(~pl.col("role").is_in(_STOCKLESS))
+    wild = pl.col("role").is_in(_HOLDERS)
     ends = case.table("items").filter(pl.col("kind") == "end").select("item")
-    releasable = case.table("holdings").filter(pl.col("releasable") > 0).select(pl.col("nation").alias("from"), "item")
-    donors = releasable.unique().join(ends, on="item", how="semi").join(roles.select(pl.col("nation").alias("from")), on="from", how="semi")
-    every = donors.join(roles.select(pl.col("nation").alias("to")), how="cross").filter(pl.col("from") != pl.col("to"))
+    releasable = (
+        case.table("holdings").filter(pl.col("releasable") > 0).select(pl.col("nation").alias("from"), "item")
+    )
+    donors = (
+        releasable.unique()
+        .join(ends, on="item", how="semi")
+        .join(nations.select(pl.col("nation").alias("from"), wild.alias("any_from")), on="from")
+    )
+    recipients = nations.select(pl.col("nation").alias("to"), wild.alias("any_to"))
+    every = donors.join(recipients, how="cross").filter(pl.col("from") != pl.col("to"))
+    every = every.with_columns(pl.lit(value=True).alias("any_item"))
     found = []
-    for wild in range(8):
-        free = [name for bit, name in enumerate(("to", "from", "item")) if wild & (1 << bit)]
+    for bits in range(8):
+        free = [name for bit, name in enumerate(("to", "from", "item")) if bits & (1 << bit)]
         bound = [name for name in ("item", "from", "to") if name not in free]
-        rows = case.table("lanes").filter(*[pl.col(name) == "*" for name in free], *[pl.col(name) != "*" for name in bound])
+        rows = case.table("lanes").filter(
+            *[pl.col(name) == "*" for name in free], *[pl.col(name) != "*" for name in bound]
+        )
         rows = rows.select(*bound, "months", "cost")
-        matched = every.join(rows, on=bound, how="inner") if bound else every.join(rows, how="cross")
-        rank = len(free) * 10 + wild
+        open_to = every.filter(*[pl.col(f"any_{name}") for name in free])
+        matched = open_to.join(rows, on=bound, how="inner") if bound else open_to.join(rows, how="cross")
+        rank = len(free) * 10 + bits
         found.append(matched.select("item", "from", "to", "months", "cost", pl.lit(rank).alias("rank")))
     best = pl.concat(found).sort("rank").unique(["item", "from", "to"], keep="first", maintain_order=True)
     return best.drop("rank").sort("item", "from", "to")
@@ -230,10 +256,16 @@ def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: C
     if case.settings.target_version is not None:
         rows = rows.filter(pl.col("version") == case.settings.target_version)
     usage = case.table("usage").filter(pl.col("kind") == "operational")
-    named = usage.filter(pl.col("class") != "").select("nation", "class")
-    by_item = usage.filter(pl.col("item") != "").join(_first_class(cover), on=PAIR).select("nation", "class")
-    frame = pl.concat([rows.select("nation", "class"), named, by_item]).unique().sort("nation", "class")
-    monthly = by_month(rows, locate(rows, frame, ["nation", "class"]), "from", "quantity", len(frame), calendar)
+    named = usage.filter(pl.col("class") != "")
+    by_item = usage.filter(pl.col("item") != "").select(PAIR).join(first_class(cover), on=PAIR)
+    frame = (
+        pl.concat([part.select("nation", "class") for part in (rows, named, by_item)])
+        .unique()
+        .sort("nation", "class")
+    )
+    monthly = by_month(
+        rows, locate(rows, frame, ["nation", "class"]), "from", "quantity", len(frame), calendar
+    )
     classes = case.table("classes").select("class", "scale", pl.col("weight").fill_null(1.0))
     nations = case.table("nations").select("nation", pl.col("weight").fill_null(1.0).alias("nation_weight"))
     full = frame.join(classes, on="class", how="left", maintain_order="left")
@@ -245,7 +277,16 @@ def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: C
     unit = np.ones(len(frame))
     np.maximum.at(unit, requirement, pairs.unit[place])
     weight = floats(full, "weight") * floats(full, "nation_weight") / floats(full, "scale")
-    return Requirements(frame, calendar.last(monthly), weight, floats(full, "scale"), place, requirement, floats(ways, "ratio"), unit)
+    return Requirements(
+        frame,
+        calendar.last(monthly),
+        weight,
+        floats(full, "scale"),
+        place,
+        requirement,
+        floats(ways, "ratio"),
+        unit,
+    )
 
 
 def read_demands(
@@ -261,10 +302,17 @@ def read_demands(
     monthly = by_month(rows, locate(rows, frame, key), "month", "rate", len(frame), calendar)
     numbered = frame.with_row_index("number")
     by_class = numbered.filter("by_class").join(cover.rename({"class": "demand"}), on=["nation", "demand"])
-    by_item = numbered.filter(~pl.col("by_class")).with_columns(pl.col("demand").alias("item"), pl.lit(1.0).alias("ratio"))
-    servers = pl.concat([by_class.select("number", "nation", "item", "ratio"), by_item.select("number", "nation", "item", "ratio")])
+    by_item = numbered.filter(~pl.col("by_class")).with_columns(
+        pl.col("demand").alias("item"), pl.lit(1.0).alias("ratio")
+    )
+    servers = pl.concat(
+        [
+            by_class.select("number", "nation", "item", "ratio"),
+            by_item.select("number", "nation", "item", "ratio"),
+        ]
+    )
     servers = servers.sort("number", "item")
-    first = _first_class(cover).rename({"item": "demand", "ratio": "factor"})
+    first = first_class(cover).rename({"item": "demand", "ratio": "factor"})
     joins = frame.join(first, on=["nation", "demand"], how="left", maintain_order="left")
     joins = joins.with_columns(
         pl.when("by_class").then(pl.col("demand")).otherwise(pl.col("class")).alias("class"),
@@ -286,7 +334,7 @@ def read_demands(
 
 def read_floors(case: Case, pairs: Pairs, demands: Demands, pipeline: Pipeline, calendar: Calendar) -> Floors:
     """Floors, and the part of each that is there without the plan."""
-    rows = case.table("floors").filter(pl.col("waiver").fill_null(False).not_()).sort(PAIR)
+    rows = case.table("floors").filter(pl.col("waiver").fill_null(value=False).not_()).sort(PAIR)
     pair = locate(rows, pairs.frame, PAIR)
     used = np.zeros((len(pairs.frame), calendar.periods))
     np.add.at(used, demands.server_pair, demands.wanted[demands.server_demand] / demands.ratio[:, None])
@@ -304,11 +352,12 @@ def read_pledges(case: Case, lanes: Lanes, calendar: Calendar) -> tuple[pl.DataF
     """Contracted pledges by lane, and what is due by the end of each period.
 
     Returns:
-        donor, recipient, item, quantity, lane; and units due, shape (pledges, periods).
+        item, from, to, quantity, lane (-1 where no lane can carry the pledge, which then stays
+        late); and units due, shape (pledges, periods).
     """
     rows = case.table("pledges").filter(pl.col("status") == "contracted")
-    keys = rows.select("item", pl.col("donor").alias("from"), pl.col("recipient").alias("to"))
-    frame = keys.unique().sort("item", "from", "to")
+    keys = rows.select("item", pl.col("donor").alias("from"), pl.col("recipient").alias("to"), "quantity")
+    frame = keys.group_by("item", "from", "to").agg(pl.col("quantity").sum()).sort("item", "from", "to")
     place = locate(keys, frame, ["item", "from", "to"])
     owed = np.zeros((len(frame), calendar.periods))
     for row, key in zip(rows.iter_rows(named=True), place, strict=True):
@@ -318,6 +367,6 @@ def read_pledges(case: Case, lanes: Lanes, calendar: Calendar) -> tuple[pl.DataF
     return frame.with_columns(pl.Series("lane", lane)), owed
 
 
-def _first_class(cover: pl.DataFrame) -> pl.DataFrame:
+def first_class(cover: pl.DataFrame) -> pl.DataFrame:
     """The first class, by name, that each item covers in a nation; nation, item, class, ratio."""
     return cover.sort("class").unique(["nation", "item"], keep="first", maintain_order=True)

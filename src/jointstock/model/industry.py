@@ -149,7 +149,7 @@ def read_lines(case: Case, calendar: Calendar) -> Lines:
         np.where(limited, np.nan_to_num(growth), np.nan),
         np.where(limited, np.nan_to_num(step), np.nan),
         floats(frame, "rate_now"),
-        frame.get_column("own_account").fill_null(False).to_numpy().astype(np.bool_),
+        frame.get_column("own_account").fill_null(value=False).to_numpy().astype(np.bool_),
         np.nan_to_num(floats(frame, "own_stock")),
         ~closed_months(frame, obstacles, _LINE_MEETS, calendar),
         _landing(case, frame, added_months(frame, obstacles, _LINE_MEETS), calendar),
@@ -210,7 +210,9 @@ def read_options(case: Case, lines: Lines, calendar: Calendar) -> Options:
     months = np.zeros((len(frame), calendar.periods, calendar.periods))
     may_buy = np.ones((len(frame), calendar.periods), dtype=np.bool_)
     for place, row in enumerate(frame.iter_rows(named=True)):
-        months[place] = calendar.ramped(int(row["build_months"]), ramps[row["ramp"]], lines.open_months[line[place]])
+        months[place] = calendar.ramped(
+            int(row["build_months"]), ramps[row["ramp"]], lines.open_months[line[place]]
+        )
         if row["earliest"] is not None:
             may_buy[place] = calendar.starts >= month_number(row["earliest"]) - calendar.first
     # A share bought so late that it gives nothing inside the horizon only costs.

@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from jointstock.measure.arrays import Floats, Ints
-from jointstock.measure.months import Calendar, month_number
-from jointstock.measure.money import ONE, Steps
 from jointstock.facts.case import Case
+from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.money import ONE, Steps
+from jointstock.measure.months import Calendar, month_number
 
 HERE = "_here"
 
@@ -59,13 +59,12 @@ def by_month(rows: pl.DataFrame, key: Ints, month: str, value: str, count: int, 
     key, starts, values = key[order], starts[order], values[order]
     last = np.append(key[1:] != key[:-1], True)
     ends = np.where(last, calendar.months, np.append(starts[1:], 0))
-    inside = np.clip(starts, 0, calendar.months), np.clip(ends, 0, calendar.months)
-    # A value that holds over a run of months is a step up at its start and a
-    # step down at its end; the running sum of the steps is the series.
-    steps = np.zeros((count, calendar.months + 1))
-    np.add.at(steps, (key, inside[0]), values)
-    np.add.at(steps, (key, inside[1]), -values)
-    return np.cumsum(steps, axis=1)[:, :-1]
+    begins, ends = np.clip(starts, 0, calendar.months), np.clip(ends, 0, calendar.months)
+    runs = ends - begins
+    row = np.repeat(np.arange(len(runs)), runs)
+    month_of = np.arange(len(row)) - np.repeat(np.cumsum(runs) - runs, runs) + begins[row]
+    spread[key[row], month_of] = values[row]
+    return spread
 
 
 def rate(case: Case, name: str | None) -> Steps:

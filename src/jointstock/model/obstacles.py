@@ -16,7 +16,9 @@ from jointstock.measure.arrays import Flags, Ints
 from jointstock.measure.months import Calendar, month_number
 
 
-def closed_months(rows: pl.DataFrame, obstacles: pl.DataFrame, meets: dict[str, list[str]], calendar: Calendar) -> Flags:
+def closed_months(
+    rows: pl.DataFrame, obstacles: pl.DataFrame, meets: dict[str, list[str]], calendar: Calendar
+) -> Flags:
     """Months in which a forbidding obstacle stops a row.
 
     Args:

@@ -83,7 +83,7 @@ def read_purses(case: Case, calendar: Calendar) -> Purses:
         first = calendar.first + int(np.argmax(inside[place]))
         amount[place] *= rate(case, currency).at(np.array([first]))[0]
     before = np.full(len(rows), -1, dtype=np.int64)
-    follows = np.flatnonzero((payer[1:] == payer[:-1])) + 1 if len(rows) else np.zeros(0, dtype=np.int64)
+    follows = np.flatnonzero(payer[1:] == payer[:-1]) + 1 if len(rows) else np.zeros(0, dtype=np.int64)
     before[follows] = follows - 1
     budget_of = np.full((len(payers), calendar.periods + 1), -1, dtype=np.int64)
     for place in range(len(rows)):
@@ -98,7 +98,10 @@ def read_shares(case: Case, options: Options, purses: Purses) -> Shares:
     rows = case.table("expansion_payers").select("option", "payer")
     every = case.table("budgets").select("payer").unique()
     spelled = pl.concat(
-        [rows.filter(pl.col("payer") != "*"), rows.filter(pl.col("payer") == "*").select("option").join(every, how="cross")]
+        [
+            rows.filter(pl.col("payer") != "*"),
+            rows.filter(pl.col("payer") == "*").select("option").join(every, how="cross"),
+        ]
     )
     spelled = spelled.unique().sort("option", "payer")
     return Shares(locate(spelled, options.frame, ["option"]), purses.find(spelled.get_column("payer")))

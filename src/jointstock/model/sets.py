@@ -55,7 +55,7 @@ class Sets:
         lines, recipes, pools, options: Industry.
         contracts, edges, backlog, pipeline: Agreements.
         pairs, lanes, requirements, demands, floors: Holders.
-        pledges: Contracted pledges; item, from, to, lane.
+        pledges: Contracted pledges; item, from, to, quantity, lane (-1 for none).
         pledged: Units due of them by the end of each period, shape (pledges, periods).
         purses, shares: Money.
         option_cost: Cost of whole options in each period, shape (options, periods + 1).
@@ -142,7 +142,9 @@ def read_sets(case: Case, calendar: Calendar) -> Sets:
 
 def _option_costs(case: Case, options: Options, calendar: Calendar) -> Floats:
     """Cost of whole options in each period, exchanged, shape (options, periods + 1)."""
-    exchange = [rate(case, currency).in_periods(calendar) for currency in options.frame.get_column("currency")]
+    exchange = [
+        rate(case, currency).in_periods(calendar) for currency in options.frame.get_column("currency")
+    ]
     return options.cost[:, None] * np.array(exchange).reshape(len(options.cost), calendar.periods + 1)
 
 
@@ -150,5 +152,7 @@ def _pair_scale(case: Case, pairs: Pairs, cover: pl.DataFrame) -> Floats:
     """Scale of the first class, by name, that each pair's item covers; 1 where there is none."""
     first = cover.sort("class").unique("item", keep="first", maintain_order=True).select("item", "class")
     scales = first.join(case.table("classes").select("class", "scale"), on="class", how="left")
-    joined = pairs.frame.select("item").join(scales.select("item", "scale"), on="item", how="left", maintain_order="left")
+    joined = pairs.frame.select("item").join(
+        scales.select("item", "scale"), on="item", how="left", maintain_order="left"
+    )
     return floats(joined.with_columns(pl.col("scale").fill_null(1.0)), "scale")

@@ -88,7 +88,8 @@ def add_targets(
     )
     before = np.full_like(end, ABSENT)
     before[:, 1:] = end[:, :-1]
-    return Shortfall(end, np.where(asked, own, np.where(months > 1, before, ABSENT)))
+    # Where the target has changed, to nothing too, the end of the period before does not speak of it.
+    return Shortfall(end, np.where(changed, own, np.where(months > 1, before, ABSENT)))
 
 
 def _where(flow: Flow, columns: Ints) -> Flow:

@@ -68,23 +68,21 @@ def add_transfers(
     return given
 
 
-def add_pledges(
-    program: Program, axes: Sequence[Sequence[str]], given: Flow, owed: Floats, unit: Floats
-) -> Ints:
+def add_pledges(program: Program, axes: Sequence[Sequence[str]], given: Flow, owed: Floats) -> Ints:
     """Count what is late of contracted pledges.
 
     Args:
         program: The program that receives columns and rows.
         axes: Labels of pledges and periods.
-        given: What is sent, by pledge.
+        given: What is sent, by pledge; nothing where no lane can carry it.
         owed: Units due by the end of each period, shape (pledges, periods).
-        unit: Natural step of quantities, shape (pledges,).
 
     Returns:
         Columns ``pledge_late``, shape (pledges, periods).
     """
     periods = owed.shape[1]
-    late = program.add_columns("pledge_late", axes, where=owed > 0, unit=unit[:, None])
+    unit = np.exp2(np.round(np.log2(np.maximum(owed[:, -1:] / 16, 1.0))))
+    late = program.add_columns("pledge_late", axes, where=owed > 0, unit=unit)
     program.add_sums(
         "pledge_late",
         axes,

@@ -17,10 +17,18 @@ TERM_OF_KIND = {
     "holding": "holding",
     "open order": DECIDED_BEFORE,
 }
-_SCHEMA = {"payer": pl.String, "object": pl.String, "kind": pl.String, "place": pl.Int64, "amount": pl.Float64}
+_SCHEMA = {
+    "payer": pl.String,
+    "object": pl.String,
+    "kind": pl.String,
+    "place": pl.Int64,
+    "amount": pl.Float64,
+}
 
 
-def payments(solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame, expanded: pl.DataFrame) -> pl.DataFrame:
+def payments(
+    solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame, expanded: pl.DataFrame
+) -> pl.DataFrame:
     """Table ``payments``, with the place of each period (the number of periods means after).
 
     Args:
@@ -41,8 +49,12 @@ def payments(solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame, 
         _for_transfers(solution),
         _for_holding(solution),
     ]
-    every = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()) for part in parts]).filter(pl.col("amount").abs() > NOTHING)
-    summed = every.group_by("payer", "object", "kind", "place", maintain_order=True).agg(pl.col("amount").sum())
+    every = pl.concat(
+        [part.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()) for part in parts]
+    ).filter(pl.col("amount").abs() > NOTHING)
+    summed = every.group_by("payer", "object", "kind", "place", maintain_order=True).agg(
+        pl.col("amount").sum()
+    )
     labels = [*solution.periods, AFTER]
     named = summed.sort("payer", "kind", "object", "place")
     assert not len(named) or named.get_column("place").max() <= count  # type: ignore[operator]
@@ -53,7 +65,9 @@ def payments(solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame, 
 
 def costs(paid: pl.DataFrame) -> pl.DataFrame:
     """Table ``costs``: every term of level money, once, by payer."""
-    terms = paid.with_columns(pl.col("kind").replace_strict(TERM_OF_KIND, return_dtype=pl.String).alias("term"))
+    terms = paid.with_columns(
+        pl.col("kind").replace_strict(TERM_OF_KIND, return_dtype=pl.String).alias("term")
+    )
     decided = terms.filter(pl.col("term") != DECIDED_BEFORE)
     return decided.group_by("term", "payer").agg(pl.col("amount").sum()).sort("term", "payer")
 

@@ -108,7 +108,8 @@ def expansions(solution: Solution) -> pl.DataFrame:
     cost = sets.option_cost[:, :-1] * bought
     share, period = np.nonzero((paid > NOTHING) | ((cost <= NOTHING) & (bought > NOTHING))[option])
     which = option[share]
-    return frame[which.tolist()].with_columns(
+    rows: pl.DataFrame = frame[which.tolist()]
+    return rows.with_columns(
         pl.Series("period", [solution.periods[place] for place in period], dtype=pl.String),
         pl.Series("amount", bought[which, period]),
         pl.Series("cost", cost[which, period]),
@@ -144,7 +145,9 @@ def stocks(solution: Solution, outside: Floats) -> pl.DataFrame:
     pairs, lanes, count = sets.pairs, sets.lanes, len(sets.pairs.labels)
     given = Flow.of(model.holding.given)
     closing = solution.of(model.holding.stock)
-    delivered = model.delivered.grouped(sets.edge_pair).plus(model.open_orders.delivered.grouped(sets.backlog_pair))
+    delivered = model.delivered.grouped(sets.edge_pair).plus(
+        model.open_orders.delivered.grouped(sets.backlog_pair)
+    )
     floor = np.full(closing.shape, np.nan)
     floor[sets.floors.pair] = sets.floors.hard
     used = Flow.of(model.holding.used).grouped(sets.demands.server_pair)
@@ -186,10 +189,7 @@ def cover(solution: Solution) -> pl.DataFrame:
     """Table ``cover``: stock that counts, before the first month and at the end of each period."""
     sets, holding = solution.model.sets, solution.model.holding
     needs, pairs = sets.requirements, sets.pairs
-    opening = np.where(
-        holding.counted_opening < 0, pairs.opening[needs.cover_pair], solution.of(holding.counted_opening)
-    )
-    amounts = np.column_stack([opening, solution.of(holding.counted)])
+    amounts = np.column_stack([_opening_cover(solution), solution.of(holding.counted)])
     items = pairs.frame.get_column("item").gather(needs.cover_pair)
     keys = needs.frame[needs.cover_requirement.tolist()].with_columns(
         items.alias("item"), pl.Series("ratio", needs.ratio)
@@ -204,11 +204,8 @@ def shortfalls(solution: Solution) -> pl.DataFrame:
     count = len(needs.labels)
     covered = np.zeros((count, sets.calendar.periods))
     np.add.at(covered, needs.cover_requirement, solution.of(holding.counted) * needs.ratio[:, None])
-    opening = np.where(
-        holding.counted_opening < 0, sets.pairs.opening[needs.cover_pair], solution.of(holding.counted_opening)
-    )
     first = np.zeros(count)
-    np.add.at(first, needs.cover_requirement, opening * needs.ratio)
+    np.add.at(first, needs.cover_requirement, _opening_cover(solution) * needs.ratio)
     short = np.maximum(0.0, needs.target - covered)
     before = np.column_stack([first, covered[:, :-1]])
     start = np.maximum(0.0, needs.target - before)
@@ -227,6 +224,31 @@ def shortfalls(solution: Solution) -> pl.DataFrame:
         unmet=unmet,
         area=area,
     )
+
+
+def _opening_cover(solution: Solution) -> Floats:
+    """Stock before the first month that counts, shape (covers,).
+
+    In a first period of one month no level asks what the opening stock covers. What may count
+    towards several classes then goes to one after the other, the choosiest items first, as far
+    as each class still needs it.
+    """
+    sets, columns = solution.model.sets, solution.model.holding.counted_opening
+    needs, pairs = sets.requirements, sets.pairs
+    wholly = columns < 0
+    counted = np.where(wholly, pairs.opening[needs.cover_pair], solution.of(columns))
+    if sets.calendar.lengths[0] > 1:
+        return counted
+    wanted, left = needs.target[:, 0].copy(), pairs.opening.copy()
+    np.subtract.at(wanted, needs.cover_requirement[wholly], (counted * needs.ratio)[wholly])
+    choices = np.bincount(needs.cover_pair, minlength=len(left))[needs.cover_pair]
+    for place in np.lexsort((needs.cover_pair, needs.cover_requirement, choices)):
+        if not wholly[place]:
+            pair, need = needs.cover_pair[place], needs.cover_requirement[place]
+            counted[place] = min(left[pair], max(0.0, wanted[need] / needs.ratio[place]))
+            left[pair] -= counted[place]
+            wanted[need] -= counted[place] * needs.ratio[place]
+    return counted
 
 
 def orders(solution: Solution) -> pl.DataFrame:
@@ -265,7 +287,9 @@ def deliveries(solution: Solution, placed: pl.DataFrame) -> pl.DataFrame:
     backlog = solution.flow(model.open_orders.delivered, len(sets.backlog.quantity))[:, :-1]
     order, place = np.nonzero(backlog > NOTHING)
     old = sets.backlog.frame.select("order", *keys)[order.tolist()].with_columns(
-        pl.lit(-1, dtype=pl.Int64).alias("edge"), pl.Series("place", place), pl.Series("quantity", backlog[order, place])
+        pl.lit(-1, dtype=pl.Int64).alias("edge"),
+        pl.Series("place", place),
+        pl.Series("quantity", backlog[order, place]),
     )
     arrives = (sets.pipeline.arrival < sets.calendar.periods) & (sets.pipeline.quantity > 0)
     outside = sets.pipeline.frame.select("order", *keys).with_columns(
@@ -275,46 +299,52 @@ def deliveries(solution: Solution, placed: pl.DataFrame) -> pl.DataFrame:
     )
     outside = outside.filter(pl.Series(arrives))
     every = pl.concat([part.select(new.columns) for part in (new, old, outside)])
-    labels = pl.Series("period", [solution.periods[place] for place in every.get_column("place")], dtype=pl.String)
+    labels = pl.Series(
+        "period", [solution.periods[place] for place in every.get_column("place")], dtype=pl.String
+    )
     return every.with_columns(labels)
 
 
 def _first_in_first_out(placed: pl.DataFrame, amounts: Floats) -> tuple[Ints, Ints, Floats]:
     """Match deliveries to the orders of their edge, the first first.
 
-    Orders and deliveries of an edge are laid end to end on one line; where the pieces of both
-    overlap, an order is delivered.
+    Orders and deliveries of an edge are laid end to end; where a piece of both overlaps, that
+    much of the order is delivered. Overlaps that only rounding makes are left out, and the
+    others scaled so that each delivery keeps its quantity.
 
     Returns:
         Row of the order, period of the delivery, quantity; each of shape (matches,).
     """
-    edge = placed.get_column("edge").to_numpy()
-    quantity = placed.get_column("quantity").to_numpy()
-    total = np.zeros(amounts.shape[0])
-    np.add.at(total, edge, quantity)
-    base = np.cumsum(total) - total
-    ends = np.cumsum(quantity)
+    periods = amounts.shape[1]
+    edge, begun = (placed.get_column(name).to_numpy().astype(np.int64) for name in ("edge", "place"))
+    ordered = np.zeros(amounts.shape)
+    ordered[edge, begun] = placed.get_column("quantity").to_numpy()
     where, period = np.nonzero(amounts > NOTHING)
     delivered = amounts[where, period]
-    run = np.cumsum(delivered)
-    first = np.flatnonzero(np.append(True, where[1:] != where[:-1])) if len(where) else np.zeros(0, np.int64)
-    counts = np.diff(np.append(first, len(where)))
-    within = run - np.repeat(run[first] - delivered[first], counts) if len(where) else run
-    stops = base[where] + np.minimum(within, total[where])
-    cuts = np.unique(np.concatenate([ends, stops, base[where]]))
-    middle, length = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
-    order = np.searchsorted(ends, middle)
-    delivery = np.searchsorted(stops, middle)
-    kept = (order < len(ends)) & (delivery < len(stops)) & (length > NOTHING)
-    order, delivery, length, middle = order[kept], delivery[kept], length[kept], middle[kept]
-    begins = stops - np.minimum(delivered, stops - base[where]) if len(where) else stops
-    matches = (edge[order] == where[delivery]) & (middle > begins[delivery])
-    order, delivery, length = order[matches], delivery[matches], length[matches]
-    keys = order * amounts.shape[1] + period[delivery]
-    unique, place = np.unique(keys, return_inverse=True)
-    summed = np.bincount(place, weights=length, minlength=len(unique))
-    return unique // amounts.shape[1], unique % amounts.shape[1], summed
+    ends = np.cumsum(ordered, axis=1)[edge, begun]
+    stops = np.cumsum(np.where(amounts > NOTHING, amounts, 0.0), axis=1)[where, period]
+    every_edge, every_end = np.concatenate([edge, where]), np.concatenate([ends, stops])
+    is_order = np.arange(len(every_end)) < len(ends)
+    sequence = np.lexsort((every_end, every_edge))
+    every_edge, every_end, is_order = every_edge[sequence], every_end[sequence], is_order[sequence]
+    begins = np.where(
+        np.append(True, every_edge[1:] != every_edge[:-1])[: len(every_end)],
+        0.0,
+        np.append(0.0, every_end[:-1])[: len(every_end)],
+    )
+    order: Ints = np.cumsum(is_order) - is_order
+    delivery: Ints = np.cumsum(~is_order) - ~is_order
+    length = every_end - begins
+    inside = (order < len(ends)) & (delivery < len(stops)) & (length > NOTHING * np.maximum(1.0, every_end))
+    order, delivery, length, every_edge = order[inside], delivery[inside], length[inside], every_edge[inside]
+    both = (edge[order] == every_edge) & (where[delivery] == every_edge)
+    order, delivery, length = order[both], delivery[both], length[both]
+    matched = np.bincount(delivery, weights=length, minlength=len(stops))
+    exact = length * delivered[delivery] / matched[delivery]
+    unique, place = np.unique(order * periods + period[delivery], return_inverse=True)
+    summed = np.bincount(place, weights=exact, minlength=len(unique)).astype(np.float64)
+    return unique // periods, unique % periods, summed
 
 
 def _before(closing: Floats, opening: Floats) -> Floats:
-    return np.column_stack([opening, closing[:, :-1]])
+    return np.concatenate([opening[:, None], closing[:, :-1]], axis=1)

@@ -6,7 +6,8 @@ import polars as pl
 from jointstock.facts.case import Case
 from jointstock.measure.arrays import Floats
 from jointstock.measure.money import present_value_factors
-from jointstock.model.lookup import rate
+from jointstock.model.holders import PAIR, covering, first_class
+from jointstock.model.lookup import locate, rate
 from jointstock.model.sets import Sets
 from jointstock.plans.accounts import AFTER
 from jointstock.solver.program import Program
@@ -23,18 +24,22 @@ _PRICED = {
     "stock_balance": "unit in stock",
 }
 _CLOSED = 1e-6
+_NO_PRICE = 1e-12
 
 
-def kpis(case: Case, sets: Sets, short: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+def kpis(
+    case: Case, sets: Sets, short: pl.DataFrame, covered: pl.DataFrame, paid: pl.DataFrame
+) -> pl.DataFrame:
     """Table ``kpis``.
 
     Args:
         case: The case.
         sets: Its index sets.
         short: The table ``shortfalls``.
+        covered: The table ``cover``.
         paid: The table ``payments`` with the place of each period.
     """
-    return pl.concat([_shortfall_figures(sets, short), _money_figures(case, sets, paid)])
+    return pl.concat([_shortfall_figures(sets, short, covered), _money_figures(case, sets, paid)])
 
 
 def prices(program: Program, marginal: Floats | None) -> pl.DataFrame:
@@ -48,29 +53,46 @@ def prices(program: Program, marginal: Floats | None) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     for name, unit in _PRICED.items():
         family = program.row_families[name]
-        for row in range(family.start, family.start + family.count):
-            price = 0.0 if marginal is None else -float(marginal[row])
-            if abs(price) > 1e-12:
-                where = family.label(row)[len(name) + 1 : -1].split(",")
-                period = where[1] if len(where) > 1 else None
-                rows.append({"row": name, "object": where[0], "period": period, "price": price, "unit": unit})
-    schema = {"row": pl.String, "object": pl.String, "period": pl.String, "price": pl.Float64, "unit": pl.String}
+        inside = slice(family.start, family.start + family.count)
+        saved = np.zeros(family.count) if marginal is None else -marginal[inside]
+        for member in np.flatnonzero(np.abs(saved) > _NO_PRICE):
+            where = family.keys(family.start + int(member))
+            period = where[1] if len(where) > 1 else None
+            price = float(saved[member])
+            rows.append({"row": name, "object": where[0], "period": period, "price": price, "unit": unit})
+    schema = {
+        "row": pl.String,
+        "object": pl.String,
+        "period": pl.String,
+        "price": pl.Float64,
+        "unit": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema)
 
 
-def worst_basis(frame: pl.DataFrame, *columns: str) -> pl.Expr:
+def worst_basis(*columns: str) -> pl.Expr:
     """The worst basis of several columns of bases."""
-    ranks = [pl.col(name).replace_strict({base: n for n, base in enumerate(BASES)}, default=0) for name in columns]
+    ranks = [
+        pl.col(name).replace_strict({base: n for n, base in enumerate(BASES)}, default=0) for name in columns
+    ]
     return pl.max_horizontal(ranks).replace_strict(dict(enumerate(BASES)), return_dtype=pl.String)
 
 
 def order_basis(case: Case, placed: pl.DataFrame) -> pl.Series:
     """Basis of each order: the worst of its contract, price and line."""
     joined = placed.select("contract", "line", "item")
-    for table, keys in (("contracts", ["contract"]), ("contract_prices", ["contract", "item"]), ("lines", ["line"])):
-        rows = case.table(table).select(*keys, pl.col("basis").alias(f"basis_{table}")).unique(keys, keep="first")
+    for table, keys in (
+        ("contracts", ["contract"]),
+        ("contract_prices", ["contract", "item"]),
+        ("lines", ["line"]),
+    ):
+        rows = (
+            case.table(table)
+            .select(*keys, pl.col("basis").alias(f"basis_{table}"))
+            .unique(keys, keep="first")
+        )
         joined = joined.join(rows, on=keys, how="left", maintain_order="left")
-    worst = worst_basis(joined, "basis_contracts", "basis_contract_prices", "basis_lines")
+    worst = worst_basis("basis_contracts", "basis_contract_prices", "basis_lines")
     return joined.select(worst.alias("basis")).to_series()
 
 
@@ -84,8 +106,13 @@ def shortfall_basis(case: Case, sets: Sets) -> pl.DataFrame:
     items = sets.pairs.frame.get_column("item").gather(needs.cover_pair)
     ways = needs.frame[needs.cover_requirement.tolist()].with_columns(items.alias("item"))
     held = ways.join(case.table("holdings").select("nation", "item", "basis"), on=["nation", "item"])
-    used = case.table("usage").filter(pl.col("class") != "").select(*key, "basis")
-    every = pl.concat([targets.select(*key, "basis"), held.select(*key, "basis"), used])
+    usage = case.table("usage")
+    used = usage.filter(pl.col("class") != "").select(*key, "basis")
+    # Unmet use of an item counts for the first class that it covers.
+    by_item = usage.filter(pl.col("item") != "").drop("class").join(first_class(covering(case)), on=PAIR)
+    every = pl.concat(
+        [targets.select(*key, "basis"), held.select(*key, "basis"), used, by_item.select(*key, "basis")]
+    )
     rank = pl.col("basis").replace_strict({base: n for n, base in enumerate(BASES)}, return_dtype=pl.Int64)
     worst = every.group_by(key).agg(rank.max().replace_strict(dict(enumerate(BASES)), return_dtype=pl.String))
     return needs.frame.join(worst, on=key, how="left", maintain_order="left")
@@ -101,13 +128,14 @@ def basis_shares(placed: pl.DataFrame, short: pl.DataFrame) -> dict[str, dict[st
     return shares
 
 
-def _shortfall_figures(sets: Sets, short: pl.DataFrame) -> pl.DataFrame:
+def _shortfall_figures(sets: Sets, short: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
     """Figures of each nation and class, and of all together."""
     needs, calendar = sets.requirements, sets.calendar
     shape = (len(needs.labels), calendar.periods)
-    gap, unmet, area = (short.get_column(name).to_numpy().reshape(shape) for name in ("shortfall", "unmet", "area"))
+    gap, unmet, area = (
+        short.get_column(name).to_numpy().reshape(shape) for name in ("shortfall", "unmet", "area")
+    )
     last = gap[:, -1] + unmet.sum(axis=1)
-    scale = _scales(sets)
     figures = {
         "area": (area.sum(axis=1) * needs.weight, "weighted shortfall-months"),
         "area_units": (area.sum(axis=1), "unit-months"),
@@ -115,32 +143,35 @@ def _shortfall_figures(sets: Sets, short: pl.DataFrame) -> pl.DataFrame:
         "peak_shortfall": (gap.max(axis=1, initial=0.0), "units"),
         "unmet_use": (unmet.sum(axis=1), "units"),
     }
-    frames = [_rows(name, needs.frame, [repr(float(v)) for v in values], unit) for name, (values, unit) in figures.items()]
-    frames.append(_rows("time_to_target", needs.frame, _times(sets, gap, scale), "months"))
-    whole = pl.DataFrame({"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String})
+    frames = [
+        _rows(name, needs.frame, [repr(float(v)) for v in values], unit)
+        for name, (values, unit) in figures.items()
+    ]
+    frames.append(_rows("time_to_target", needs.frame, _times(sets, gap, covered), "months"))
+    whole = pl.DataFrame(
+        {"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String}
+    )
     total_area, total_end = float((area.sum(axis=1) * needs.weight).sum()), float((last * needs.weight).sum())
     frames.append(_rows("area", whole, [repr(total_area)], "weighted shortfall-months"))
     frames.append(_rows("end_shortfall", whole, [repr(total_end)], "weighted shortfall"))
     return pl.concat(frames)
 
 
-def _scales(sets: Sets) -> Floats:
-    """Units below which a requirement counts as met, shape (requirements,)."""
-    return np.maximum(sets.requirements.scale, 0.0)
-
-
-def _times(sets: Sets, gap: Floats, scale: Floats) -> list[str]:
+def _times(sets: Sets, gap: Floats, covered: pl.DataFrame) -> list[str]:
     """Months until each requirement is met for good; ``never`` where it is not."""
     needs, calendar = sets.requirements, sets.calendar
+    room = _CLOSED * needs.scale
+    first = covered.filter(pl.col("period") == "opening")
     opening = np.zeros(len(needs.labels))
-    np.add.at(opening, needs.cover_requirement, needs.ratio * sets.pairs.opening[needs.cover_pair])
-    met = gap <= _CLOSED * scale[:, None]
+    place = locate(first, needs.frame, ["nation", "class"])
+    np.add.at(opening, place, (first.get_column("quantity") * first.get_column("ratio")).to_numpy())
+    met = gap <= room[:, None]
     from_here = np.logical_and.accumulate(met[:, ::-1], axis=1)[:, ::-1]
-    covered = (opening >= needs.target[:, 0] - _CLOSED * scale) & from_here[:, 0]
+    already = (opening >= needs.target[:, 0] - room) & from_here[:, 0]
     times = []
-    for row, at_once in zip(from_here, covered, strict=True):
-        first = int(np.argmax(row)) if row.any() else -1
-        times.append("never" if first < 0 else "0" if at_once else str(int(calendar.ends[first])))
+    for row, at_once in zip(from_here, already, strict=True):
+        period = int(np.argmax(row)) if row.any() else -1
+        times.append("never" if period < 0 else "0" if at_once else str(int(calendar.ends[period])))
     return times
 
 
@@ -150,7 +181,9 @@ def _money_figures(case: Case, sets: Sets, paid: pl.DataFrame) -> pl.DataFrame:
     decided = paid.filter(pl.col("kind") != "open order")
     amount, place = decided.get_column("amount").to_numpy(), decided.get_column("place").to_numpy()
     currency = case.settings.currency
-    whole = pl.DataFrame({"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String})
+    whole = pl.DataFrame(
+        {"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String}
+    )
     real: list[str | None] = [None]
     if case.settings.deflator is not None:
         index = rate(case, case.settings.deflator)
@@ -158,7 +191,13 @@ def _money_figures(case: Case, sets: Sets, paid: pl.DataFrame) -> pl.DataFrame:
         real = [repr(float((amount * base / index.in_periods(sets.calendar)[place]).sum()))]
     value: list[str | None] = [None]
     if case.settings.discount_rate is not None:
-        value = [repr(float((amount * present_value_factors(sets.calendar, case.settings.discount_rate)[place]).sum()))]
+        value = [
+            repr(
+                float(
+                    (amount * present_value_factors(sets.calendar, case.settings.discount_rate)[place]).sum()
+                )
+            )
+        ]
     frames = [
         _rows("money", whole, [repr(float(amount.sum()))], currency),
         _rows("money_real", whole, real, f"{currency} of {case.settings.price_year}"),
@@ -173,5 +212,5 @@ def _money_figures(case: Case, sets: Sets, paid: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rows(name: str, keys: pl.DataFrame, values: "list[str] | list[str | None]", unit: str) -> pl.DataFrame:
-    columns = [pl.Series("value", values, dtype=pl.String), pl.lit(unit).alias("unit")]
-    return keys.select(pl.lit(name).alias("kpi"), "nation", "class").with_columns(*columns)
+    rows = keys.select(pl.lit(name).alias("kpi"), "nation", "class")
+    return rows.with_columns(pl.Series("value", values, dtype=pl.String), pl.lit(unit).alias("unit"))

@@ -128,7 +128,8 @@ class Findings:
         """The findings as a JSON object.
 
         Returns:
-            ``count``, ``checked`` (rows by rule) and ``findings`` (the worst first); ``notes`` where there are any.
+            ``count``, ``checked`` (rows by rule) and ``findings`` (the worst first); ``notes`` where there
+            are any.
         """
         found: dict[str, Any] = {
             "count": self.count,

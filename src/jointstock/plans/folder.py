@@ -72,7 +72,10 @@ def read_plan(directory: str | Path) -> Plan:
     """
     source = Path(directory)
     if not (source / _RUN).is_file():
-        raise OptionError(f"'{source}' is not a plan folder: it has no {_RUN}. Make one with 'jointstock plan CASE --out DIR'.")
+        raise OptionError(
+            f"'{source}' is not a plan folder: it has no {_RUN}. "
+            "Make one with 'jointstock plan CASE --out DIR'."
+        )
     try:
         run = json.loads((source / _RUN).read_text("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -92,7 +95,9 @@ def _read_table(path: Path, name: str) -> pl.DataFrame:
         raw = pl.read_csv(path, infer_schema=False)
         return table.frame(raw)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise OptionError(f"{path.name} of the plan folder cannot be read: {str(error).splitlines()[0]}") from error
+        raise OptionError(
+            f"{path.name} of the plan folder cannot be read: {str(error).splitlines()[0]}"
+        ) from error
 
 
 def _refuse_foreign(target: Path, *, overwrite: bool) -> None:

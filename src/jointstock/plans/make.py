@@ -168,7 +168,9 @@ def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
             raise PlanError(f"No plan: {done.reason}.")
     bound = outcome.bound if math.isfinite(outcome.bound) else None
     slack = _SLACK * max(1.0, abs(outcome.value)) + (0.0 if bound is None else outcome.gap)
-    done.levels.append({"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": slack})
+    done.levels.append(
+        {"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": slack}
+    )
     done.solvers.append(f"{goal.name}: {outcome.solver}")
     if outcome.prices is not None and goal.name == _PRICED_LEVEL:
         done.prices = outcome.prices
@@ -215,11 +217,13 @@ def _tables(case: Case, model: Model, solved: _Solve, run: dict[str, Any]) -> di
     delivered = answers.deliveries(solution, placed)
     expanded = answers.expansions(solution)
     paid = accounts.payments(solution, placed, delivered, expanded)
-    short = answers.shortfalls(solution)
+    short, covered = answers.shortfalls(solution), answers.cover(solution)
     basis = figures.shortfall_basis(case, sets)
     short = short.join(basis, on=["nation", "class"], how="left", maintain_order="left")
     weight = np.repeat(sets.requirements.weight, sets.calendar.periods)
-    run["basis"] = figures.basis_shares(placed, short.with_columns((pl.col("area") * weight).alias("weighted")))
+    run["basis"] = figures.basis_shares(
+        placed, short.with_columns((pl.col("area") * weight).alias("weighted"))
+    )
     raw = {
         "periods": _periods(sets.calendar),
         "orders": placed,
@@ -230,13 +234,13 @@ def _tables(case: Case, model: Model, solved: _Solve, run: dict[str, Any]) -> di
         "transfers": answers.transfers(solution),
         "stocks": answers.stocks(solution, outside_arrivals(sets)),
         "use": answers.use(solution),
-        "cover": answers.cover(solution),
+        "cover": covered,
         "shortfalls": short,
         "payments": paid,
         "budgets": accounts.budgets(solution, paid),
         "costs": accounts.costs(paid),
         "prices": figures.prices(model.program, solved.prices),
-        "kpis": figures.kpis(case, sets, short, paid),
+        "kpis": figures.kpis(case, sets, short, covered, paid),
     }
     _finish_levels(model, solved, raw)
     return {name: table.frame(raw[name]) for name, table in PLAN_TABLES.items()}
@@ -255,7 +259,14 @@ def _finish_levels(model: Model, solved: _Solve, raw: dict[str, pl.DataFrame]) -
         value = known.get(goal.name, goal.measure.value(solved.values))
         gap = None if level["bound"] is None else max(0.0, value - level["bound"])
         solved.levels.append(
-            {"name": goal.name, "unit": goal.unit, "value": value, "bound": level["bound"], "gap": gap, "tolerance": level["tolerance"]}
+            {
+                "name": goal.name,
+                "unit": goal.unit,
+                "value": value,
+                "bound": level["bound"],
+                "gap": gap,
+                "tolerance": level["tolerance"],
+            }
         )
 
 
@@ -277,7 +288,9 @@ def _size(model: Model) -> dict[str, Any]:
         "rows": program.rows,
         "nonzeros": len(program.arrays().values),
         "families": {
-            "columns": {name: family.count for name, family in program.column_families.items() if family.count},
+            "columns": {
+                name: family.count for name, family in program.column_families.items() if family.count
+            },
             "rows": {name: family.count for name, family in program.row_families.items() if family.count},
         },
     }

@@ -65,7 +65,9 @@ class Plan:
             pl.col("kpi") == name, pl.col("nation").eq_missing(nation), pl.col("class").eq_missing(class_)
         )
         if not len(rows):
-            raise OptionError(f"The plan has no key figure '{name}' for {nation or 'all'}, {class_ or 'all classes'}.")
+            raise OptionError(
+                f"The plan has no key figure '{name}' for {nation or 'all'}, {class_ or 'all classes'}."
+            )
         value = rows.item(0, "value")
         return None if value is None else str(value)
 

@@ -17,7 +17,9 @@ def whole_units(placed: pl.DataFrame) -> pl.Series:
     Returns:
         Whole quantities, shape (orders,).
     """
-    numbered = placed.select("contract", "item", pl.col("period").str.head(4).alias("year"), "quantity").with_row_index("row")
+    numbered = placed.select(
+        "contract", "item", pl.col("period").str.head(4).alias("year"), "quantity"
+    ).with_row_index("row")
     down = numbered.with_columns(pl.col("quantity").add(1e-9).floor().alias("whole"))
     down = down.with_columns((pl.col("quantity") - pl.col("whole")).alias("rest"))
     group = ["contract", "item", "year"]

@@ -44,7 +44,10 @@ def _read() -> dict[str, PlanTable]:
         name: PlanTable(
             name,
             table["about"],
-            tuple(PlanColumn(column["name"], column["type"], column.get("unit", "")) for column in table["columns"]),
+            tuple(
+                PlanColumn(column["name"], column["type"], column.get("unit", ""))
+                for column in table["columns"]
+            ),
         )
         for name, table in raw["tables"].items()
     }

@@ -65,7 +65,8 @@ def _horizon(case: Case, run: Mapping[str, Any]) -> str:
         "limit": "The time limit struck; the plan is feasible, its gaps stand in run.json.",
         "cancelled": "The run was cancelled; the plan is feasible, its gaps stand in run.json.",
     }[run["status"]]
-    return f"{case.settings.months} months from {case.settings.first_month}, calendar {run['calendar']}. {status}"
+    months = f"{case.settings.months} months from {case.settings.first_month}"
+    return f"{months}, calendar {run['calendar']}. {status}"
 
 
 def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -77,10 +78,14 @@ def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     end = short.filter(pl.col("period") == last, pl.col("shortfall") > 0)
     pairs = short.select("nation", "class").unique().height
     lines = [
-        f"At the end of the first period {start.height} of {pairs} targets are short, at the end of the plan {end.height}."
+        f"At the end of the first period {start.height} of {pairs} targets are short, "
+        f"at the end of the plan {end.height}."
     ]
     by_class = (
-        short.group_by("class", "period").agg(pl.col("shortfall", "target").sum()).sort("class", "period").group_by("class")
+        short.group_by("class", "period")
+        .agg(pl.col("shortfall", "target").sum())
+        .sort("class", "period")
+        .group_by("class")
     )
     for (name,), rows in sorted(by_class, key=lambda group: str(group[0][0])):
         if float(rows.get_column("target").max() or 0.0) > 0:  # type: ignore[arg-type]
@@ -90,9 +95,10 @@ def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
                 f"{amount(finish['shortfall'])} of {amount(finish['target'])} at the end."
             )
     unmet = short.group_by("nation", "class").agg(pl.col("unmet").sum()).filter(pl.col("unmet") > 0)
-    for row in unmet.sort("nation", "class").iter_rows(named=True):
-        lines.append(f"- {row['nation']} cannot use {amount(row['unmet'])} of the {row['class']} it needs.")
-    return lines
+    return lines + [
+        f"- {row['nation']} cannot use {amount(row['unmet'])} of the {row['class']} it needs."
+        for row in unmet.sort("nation", "class").iter_rows(named=True)
+    ]
 
 
 def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -102,16 +108,18 @@ def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     value = float(placed.get_column("value").sum())
     lines = [
         f"{placed.height} orders worth {money(value, case.settings.currency)} are placed under "
-        f"{placed.get_column('contract').n_unique()} contracts with {placed.get_column('line').n_unique()} lines:"
+        f"{placed.get_column('contract').n_unique()} contracts "
+        f"with {placed.get_column('line').n_unique()} lines:"
     ]
     units = dict(case.table("items").select("item", "unit").iter_rows())
-    by_item = placed.group_by("item").agg(pl.col("quantity", "value").sum(), pl.col("period").min()).sort("item")
-    for row in by_item.iter_rows(named=True):
-        lines.append(
-            f"- {row['item']}: {amount(row['quantity'], units[row['item']])} for "
-            f"{money(row['value'], case.settings.currency)}, the first in {row['period']}."
-        )
-    return lines
+    by_item = (
+        placed.group_by("item").agg(pl.col("quantity", "value").sum(), pl.col("period").min()).sort("item")
+    )
+    return lines + [
+        f"- {row['item']}: {amount(row['quantity'], units[row['item']])} for "
+        f"{money(row['value'], case.settings.currency)}, the first in {row['period']}."
+        for row in by_item.iter_rows(named=True)
+    ]
 
 
 def _building(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -130,7 +138,8 @@ def _giving(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         return ["Nothing is given from stock."]
     rows = given.group_by("recipient", "item").agg(pl.col("quantity").sum(), pl.col("donor").n_unique())
     return [
-        f"- {row['recipient']} receives {amount(row['quantity'])} of {row['item']} from the stocks of {row['donor']} donors."
+        f"- {row['recipient']} receives {amount(row['quantity'])} of {row['item']} "
+        f"from the stocks of {row['donor']} donors."
         for row in rows.sort("recipient", "item").iter_rows(named=True)
     ]
 
@@ -140,9 +149,16 @@ def _paying(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     if not len(costs):
         return ["The plan costs nothing."]
     total = float(costs.get_column("amount").sum())
-    by_payer = costs.group_by("payer").agg(pl.col("amount").sum()).sort("amount", "payer", descending=[True, False])
-    first = ", ".join(f"{row[0]} {money(row[1], case.settings.currency)}" for row in by_payer.head(5).iter_rows())
-    return [f"In all the plan costs {money(total, case.settings.currency)} (nominal); the largest payers: {first}."]
+    by_payer = (
+        costs.group_by("payer").agg(pl.col("amount").sum()).sort("amount", "payer", descending=[True, False])
+    )
+    first = ", ".join(
+        f"{row[0]} {money(row[1], case.settings.currency)}" for row in by_payer.head(5).iter_rows()
+    )
+    return [
+        f"In all the plan costs {money(total, case.settings.currency)} (nominal); "
+        f"the largest payers: {first}."
+    ]
 
 
 def _resting(run: Mapping[str, Any]) -> list[str]:
@@ -156,5 +172,10 @@ def _resting(run: Mapping[str, Any]) -> list[str]:
 
 
 def _proof(run: Mapping[str, Any]) -> str:
-    worst = max((level["gap"] / max(1.0, abs(level["value"])) for level in run["levels"] if level["gap"] is not None), default=0.0)
-    return f"The largest gap of a level is {worst:.1e} of its value; 'jointstock verify' recomputes every rule."
+    worst = max(
+        (level["gap"] / max(1.0, abs(level["value"])) for level in run["levels"] if level["gap"] is not None),
+        default=0.0,
+    )
+    return (
+        f"The largest gap of a level is {worst:.1e} of its value; 'jointstock verify' recomputes every rule."
+    )

@@ -21,6 +21,8 @@ from jointstock.plans.rules import (
     contracts,
     cover,
     edges,
+    eligibility,
+    key_figures,
     lines,
     orders,
     payments,
@@ -30,6 +32,7 @@ from jointstock.plans.rules import (
     transfers,
 )
 from jointstock.plans.rules.ground import Check, Ground
+from jointstock.plans.rules.monthly import check_months
 from jointstock.plans.rules.obstacles import lines as lines_of
 
 __all__ = ["Finding", "Findings", "Verifiable", "verify"]
@@ -58,7 +61,7 @@ RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
     lines.check_lines,
     stocks.check_floors,
     edges.check_windows,
-    edges.check_edges,
+    eligibility.check_edges,
     budgets.check_budgets,
     payments.check_payments,
     contracts.check_contracts,
@@ -67,7 +70,7 @@ RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
     transfers.check_transfers,
     targets.check_shortfalls,
     targets.check_levels,
-    targets.check_key_figures,
+    key_figures.check_key_figures,
     lines.check_own_account,
     targets.check_costs,
     edges.check_obstacles,
@@ -75,12 +78,14 @@ RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
 )
 
 
-def verify(case: Case, plan: Verifiable) -> Findings:
+def verify(case: Case, plan: Verifiable, *, monthly: bool = False) -> Findings:
     """Check a plan against its case, rule by rule.
 
     Args:
         case: The case the plan was made from, with or without the changes that the plan names.
         plan: The plan: its run and its tables.
+        monthly: Whether to note, too, what would break inside the periods if they were spread over their
+        months.
 
     Returns:
         The findings, the worst first; none where the plan keeps every rule.
@@ -95,7 +100,8 @@ def verify(case: Case, plan: Verifiable) -> Findings:
         return _collected(checks)
     ground = Ground(changed, plan.run, periods, shape.numbered(plan.tables, periods))
     checks += [check for rule in RULES for check in rule(ground)]
-    return _collected([*checks, *_unchecked(ground, checks)])
+    notes = [note for check in check_months(ground) for note in check.findings] if monthly else []
+    return _collected([*checks, *_unchecked(ground, checks)], notes)
 
 
 def _same_case(case: Case, run: Mapping[str, Any]) -> tuple[Case, Check]:
@@ -114,13 +120,13 @@ def _same_case(case: Case, run: Mapping[str, Any]) -> tuple[Case, Check]:
     return changed, Check("V0", 1, (Finding("V0", "run.digest", "", None, None, None, text),))
 
 
-def _collected(checks: Iterable[Check]) -> Findings:
+def _collected(checks: Iterable[Check], notes: Iterable[Finding] = ()) -> Findings:
     counts: dict[str, int] = {}
     findings: list[Finding] = []
     for check in checks:
         counts[check.rule] = counts.get(check.rule, 0) + check.checked
         findings.extend(check.findings)
-    return Findings(findings, counts)
+    return Findings(findings, counts, notes)
 
 
 def _unchecked(ground: Ground, checks: Iterable[Check]) -> list[Check]:
@@ -152,4 +158,5 @@ def _in_force(ground: Ground) -> dict[str, bool]:
         "V15": True,
         "V16": bool(ground.once(lines_of)["sells"].any()),
         "V17": True,
+        "V18": facts("obstacles").height > 0,
     }

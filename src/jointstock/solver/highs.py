@@ -36,7 +36,7 @@ _STATUS: dict[highspy.HighsModelStatus, Status] = {
     highspy.HighsModelStatus.kIterationLimit: "limit",
     highspy.HighsModelStatus.kSolutionLimit: "limit",
     highspy.HighsModelStatus.kInterrupt: "cancelled",
-    highspy.HighsModelStatus.kHighsInterrupt: "cancelled",
+    highspy.HighsModelStatus.kHighsInterrupt: "cancelled",  # type: ignore[attr-defined]
     highspy.HighsModelStatus.kInfeasible: "infeasible",
     highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
     highspy.HighsModelStatus.kUnbounded: "unbounded",
@@ -90,7 +90,11 @@ class Solver:
         self._highs = _new_highs(watch.threads)
         self._refuse_unless_ok(_pass(self._highs, self._arrays), "the program")
         self._stop = threading.Event()
-        for callback in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt):
+        for callback in (
+            self._highs.cbSimplexInterrupt,
+            self._highs.cbIpmInterrupt,
+            self._highs.cbMipInterrupt,
+        ):
             callback.subscribe(self._heard)
 
     @property
@@ -146,14 +150,16 @@ class Solver:
         size = _power_of_two(values)
         upper = (limit - objective.constant) / size
         index = unique.astype(np.int32)
-        self._refuse_unless_ok(self._highs.addRow(-np.inf, upper, len(index), index, values / size), "a level's row")
+        self._refuse_unless_ok(
+            self._highs.addRow(-np.inf, upper, len(index), index, values / size), "a level's row"
+        )
 
     def _stay_best(self) -> None:
         """Fix columns and rows that are the same in every best point of the last solve."""
         solution = self._highs.getSolution()
         for duals, sides, change in (
             (solution.col_dual, self._column_sides, self._highs.changeColsBounds),
-            (solution.row_dual, self._row_sides, self._highs.changeRowsBounds),
+            (solution.row_dual, self._row_sides, self._highs.changeRowsBounds),  # type: ignore[attr-defined]
         ):
             dual, (lower, upper) = np.asarray(duals)[: len(sides[0])], sides
             side = np.where(dual > 0, lower, upper)
@@ -171,10 +177,14 @@ class Solver:
         fixed = np.flatnonzero(~np.isnan(columns))
         index = fixed.astype(np.int32)
         values = columns[fixed] / self._arrays.column_unit[fixed]
-        self._refuse_unless_ok(self._highs.changeColsBounds(len(index), index, values, values), "fixed columns")
+        self._refuse_unless_ok(
+            self._highs.changeColsBounds(len(index), index, values, values), "fixed columns"
+        )
         if not self._fixed and bool(np.isin(np.flatnonzero(self._arrays.integer), fixed).all()):
             kinds = np.zeros(len(index), dtype=np.uint8)
-            self._refuse_unless_ok(self._highs.changeColsIntegrality(len(index), index, kinds), "fixed decisions")
+            self._refuse_unless_ok(
+                self._highs.changeColsIntegrality(len(index), index, kinds), "fixed decisions"
+            )
             self._fixed = True
 
     def close(self) -> None:
@@ -231,7 +241,9 @@ class Solver:
     def _outcome(self, size: float, constant: float, seconds: float, chosen: str) -> Outcome:
         model = self._highs.getModelStatus()
         if model not in _STATUS:
-            raise PlanError(f"HiGHS ended with the status {model.name}, which is no answer; nothing is written.")
+            raise PlanError(
+                f"HiGHS ended with the status {model.name}, which is no answer; nothing is written."
+            )
         status = _STATUS[model]
         info = self._highs.getInfo()
         iterations = max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)
@@ -250,7 +262,9 @@ class Solver:
             bound = info.mip_dual_bound * size + constant
         prices = None
         if self._fixed and info.dual_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            prices = np.asarray(solution.row_dual)[: len(self._arrays.row_unit)] * size / self._arrays.row_unit
+            prices = (
+                np.asarray(solution.row_dual)[: len(self._arrays.row_unit)] * size / self._arrays.row_unit
+            )
         self._sign = replace(self._sign, value=value, bound=bound, iteration=self._iterations)
         return Outcome(status, value, bound, values, prices, iterations, seconds, chosen, model.name)
 
@@ -262,15 +276,20 @@ class Solver:
 
 def version() -> str:
     """Version of HiGHS."""
-    return str(highspy.Highs().version())
+    return str(highspy.Highs().version())  # type: ignore[no-untyped-call]
 
 
 def _new_highs(threads: int) -> highspy.Highs:
     if _process_threads and _process_threads[0] != threads:
-        highspy.Highs.resetGlobalScheduler(True)
+        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  takes no name
     _process_threads[:] = [threads]
-    highs = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", threads), ("random_seed", 0), ("mip_rel_gap", 1e-6)):
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (
+        ("output_flag", False),
+        ("threads", threads),
+        ("random_seed", 0),
+        ("mip_rel_gap", 1e-6),
+    ):
         highs.setOptionValue(option, value)
     return highs
 

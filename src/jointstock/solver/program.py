@@ -12,10 +12,12 @@ the blocks never do.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from jointstock.errors import PlanError
 from jointstock.measure.arrays import Flags, Floats, Ints
 
 ABSENT = -1
@@ -45,9 +47,13 @@ class Family:
 
     def label(self, member: int) -> str:
         """Name of a member, such as ``stock[EE/155mm_round,2023-07]``."""
+        return f"{self.name}[{','.join(self.keys(member))}]"
+
+    def keys(self, member: int) -> tuple[str, ...]:
+        """Labels of a member, one for each axis."""
         shape = tuple(len(axis) for axis in self.axes)
         where = np.unravel_index(int(self.place[member - self.start]), shape)
-        return f"{self.name}[{','.join(axis[int(i)] for axis, i in zip(self.axes, where, strict=True))}]"
+        return tuple(axis[int(i)] for axis, i in zip(self.axes, where, strict=True))
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Expression:
             kept = (column != ABSENT) & (full != 0)
             columns.append(column[kept])
             coefficients.append(full[kept])
-        return Expression(_join(columns, np.int64), _join(coefficients, np.float64), constant)
+        return Expression(_ints(columns), _floats(coefficients), constant)
 
     def plus(self, *others: "Expression") -> "Expression":
         """Sum of this and other expressions."""
@@ -171,13 +177,17 @@ class Program:
         place = np.flatnonzero(exists)
         numbers = np.full(exists.size, ABSENT, dtype=np.int64)
         numbers[place] = self._columns + np.arange(len(place))
-        picked = [np.broadcast_to(np.asarray(part, float), shape).ravel()[place] for part in (lower, upper, unit)]
+        picked = [
+            np.broadcast_to(np.asarray(part, float), shape).ravel()[place] for part in (lower, upper, unit)
+        ]
         self._bounds.append((picked[0], picked[1], picked[2], np.full(len(place), integer)))
         self.column_families[name] = Family(name, self._columns, len(place), tuple(axes), place)
         self._columns += len(place)
         return numbers.reshape(shape)
 
-    def add_rows(self, name: str, axes: Sequence[Axis], terms: Sequence[Term], sense: str, right: Numbers) -> Ints:
+    def add_rows(
+        self, name: str, axes: Sequence[Axis], terms: Sequence[Term], sense: str, right: Numbers
+    ) -> Ints:
         """Add an array of rows: sum of terms ``sense`` right, element by element.
 
         Args:
@@ -193,6 +203,7 @@ class Program:
 
         Raises:
             ValueError: The name is taken, or a term has another shape.
+            PlanError: A row without any column cannot hold.
         """
         shape = tuple(len(axis) for axis in axes)
         gathered = []
@@ -226,20 +237,23 @@ class Program:
             Row numbers, shaped like the axes; ABSENT where a row was left out.
 
         Raises:
-            ValueError: The name is taken, or an empty row cannot hold.
+            ValueError: The name is taken.
+            PlanError: A row without any column cannot hold.
         """
         if name in self.row_families:
             raise ValueError(f"the rows '{name}' exist already")
         shape = tuple(len(axis) for axis in axes)
         side = _full(right, shape).ravel()
-        place = _join([np.asarray(part[0], dtype=np.int64) for part in triplets], np.int64)
-        columns = _join([part[1] for part in triplets], np.int64)
-        coefficients = _join([part[2] for part in triplets], np.float64)
+        place = _ints([part[0] for part in triplets])
+        columns = _ints([part[1] for part in triplets])
+        coefficients = _floats([part[2] for part in triplets])
         kept = (columns != ABSENT) & (coefficients != 0)
         place, columns, coefficients = place[kept], columns[kept], coefficients[kept]
         exists = np.zeros(side.size, dtype=bool)
         exists[place] = True
-        _refuse_impossible(name, sense, side[~exists])
+        _refuse_impossible(
+            Family(name, 0, side.size, tuple(axes), np.arange(side.size)), sense, side, ~exists
+        )
         members = np.flatnonzero(exists)
         numbers = np.full(side.size, ABSENT, dtype=np.int64)
         numbers[members] = self._rows + np.arange(len(members))
@@ -264,22 +278,29 @@ class Program:
 
         Rows are divided by the power of two next to their largest coefficient.
         """
-        lower, upper, unit = (_join([part[i] for part in self._bounds], np.float64) for i in range(3))
+        lower, upper, unit = (_floats([part[i] for part in self._bounds]) for i in range(3))
         integer = _join([part[3] for part in self._bounds], np.bool_)
-        row = _join([part[0] for part in self._triplets], np.int64)
-        column = _join([part[1] for part in self._triplets], np.int64)
-        value = _join([part[2] for part in self._triplets], np.float64) * unit[column]
+        row = _ints([part[0] for part in self._triplets])
+        column = _ints([part[1] for part in self._triplets])
+        value = _floats([part[2] for part in self._triplets]) * unit[column]
         row, column, value = _merged(row, column, value, self._columns)
         starts = np.searchsorted(row, np.arange(self._rows + 1)).astype(np.int64)
-        largest = np.ones(self._rows)
-        np.maximum.at(largest, row, 0.0)
-        if len(row):
-            largest = np.maximum.reduceat(np.abs(value), np.minimum(starts[:-1], len(value) - 1))
+        # Every row that was kept has an entry.
+        largest = np.maximum.reduceat(np.abs(value), starts[:-1]) if self._rows else np.zeros(0)
         row_unit = np.exp2(np.round(np.log2(np.where(largest > 0, largest, 1.0))))
-        row_lower = _join([part[0] for part in self._sides], np.float64) / row_unit
-        row_upper = _join([part[1] for part in self._sides], np.float64) / row_unit
+        row_lower = _floats([part[0] for part in self._sides]) / row_unit
+        row_upper = _floats([part[1] for part in self._sides]) / row_unit
         return Arrays(
-            unit, row_unit, lower / unit, upper / unit, row_lower, row_upper, starts, column, value / row_unit[row], integer
+            unit,
+            row_unit,
+            lower / unit,
+            upper / unit,
+            row_lower,
+            row_upper,
+            starts,
+            column,
+            value / row_unit[row],
+            integer,
         )
 
 
@@ -287,8 +308,20 @@ def _full(numbers: Numbers, shape: tuple[int, ...]) -> Floats:
     return np.broadcast_to(np.asarray(numbers, dtype=np.float64), shape)
 
 
-def _join(parts: Sequence[npt.NDArray[np.generic]], kind: npt.DTypeLike) -> npt.NDArray[np.generic]:
-    return np.concatenate([np.asarray(part).ravel() for part in parts]).astype(kind) if parts else np.zeros(0, kind)
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+
+def _join(parts: Sequence[npt.ArrayLike], kind: type[_Kind]) -> npt.NDArray[_Kind]:
+    flat = [np.asarray(part).ravel() for part in parts]
+    return np.concatenate([np.zeros(0, kind), *flat], dtype=kind, casting="unsafe")
+
+
+def _ints(parts: Sequence[npt.ArrayLike]) -> Ints:
+    return _join(parts, np.int64)
+
+
+def _floats(parts: Sequence[npt.ArrayLike]) -> Floats:
+    return _join(parts, np.float64)
 
 
 def _merged(row: Ints, column: Ints, value: Floats, columns: int) -> tuple[Ints, Ints, Floats]:
@@ -296,16 +329,21 @@ def _merged(row: Ints, column: Ints, value: Floats, columns: int) -> tuple[Ints,
     key = row * max(columns, 1) + column
     order = np.argsort(key, kind="stable")
     key, value = key[order], value[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
     summed = np.add.reduceat(value, first) if len(first) else value
     place = order[first]
     return row[place], column[place], summed
 
 
-def _refuse_impossible(name: str, sense: str, side: Floats) -> None:
-    broken = {"=": side != 0, "<=": side < 0, ">=": side > 0}[sense]
-    if broken.any():
-        raise ValueError(f"rows '{name}': {int(broken.sum())} rows have no column and cannot hold")
+def _refuse_impossible(family: Family, sense: str, side: Floats, empty: Flags) -> None:
+    broken = np.flatnonzero(empty & {"=": side != 0, "<=": side < 0, ">=": side > 0}[sense])
+    if len(broken):
+        first = int(broken[0])
+        raise PlanError(
+            f"No plan: no decision can change {family.label(first)}, and it cannot hold: "
+            f"0 {sense} {side[first]:g}"
+            f"{'.' if len(broken) == 1 else f', and {len(broken) - 1} more.'}"
+        )
 
 
 def _family_of(families: dict[str, Family], member: int) -> Family:

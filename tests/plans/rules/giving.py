@@ -1,15 +1,17 @@
-"""A plan that gives, worked out by hand: transfers, floors, use, cover of two classes, pledge, open orders, own stock.
+"""A plan that gives, worked out by hand: transfers, floors, use, cover, pledge, open orders, own stock.
 
-A holds 60 shells (20 of them releasable) and 5 rockets, B 4 shells. A sends 12 shells in January, 6 in February and
-2 in March and April; the way takes a month, the obstacle ``transit`` one more, so that 18 arrive in March and April.
-A uses 2 shells a month and misses one at the end; B needs 3 of class he a month from February on and misses one.
+A holds 60 shells (20 of them releasable) and 5 rockets, B 4 shells. A sends 12 shells in January, 6 in
+February and 2 in March and April; the way takes a month, the obstacle ``transit`` one more, so that 18
+arrive in March and April. A uses 2 shells a month and misses one at the end; B needs 3 of class he a month
+from February on and misses one.
 
-Open orders: 5 shells come from outside in January, 6 are made on line P, 2 starts a month, one month of lead, due in
-February. Line Q makes rockets, half of them finished at once, half a month later: 2 on own account in January beside
-3 in stock, all 5 sold in February; 4 on order in March and April, of which 3 are finished in time.
+Open orders: 5 shells come from outside in January, 6 are made on line P, 2 starts a month, one month of
+lead, due in February. Line Q makes rockets, half of them finished at once, half a month later: 2 on own
+account in January beside 3 in stock, all 5 sold in February; 4 on order in March and April, of which 3 are
+finished in time.
 
-A dollar is 1 until March and 2 in April, hence 1.5 in the last period. The index is 100, from February on 110.
-Shells cover he (ratio 1) and area (ratio 2), rockets cover area in A alone.
+A dollar is 1 until March and 2 in April, hence 1.5 in the last period. The index is 100, from February on
+110. Shells cover he (ratio 1) and area (ratio 2), rockets cover area in A alone.
 """
 
 from __future__ import annotations
@@ -253,9 +255,9 @@ money,               A,      ,      252,                EUR
 money_after,         A,      ,      0,                  EUR
 """
 
-# Commitments: rockets below their floor of 10 (0.5 + 0.5 + 2 * 0.2), the open order late by 4 and 1 of 6 (4/6 + 2/6),
-# the pledges of 15 late by 3 (0.2), use unmet by 1 of 4 over two months (0.5). Stock: 183 + 24.5 + 26.5 + 15
-# unit-months, all items by the scale 5 of class area, the first that they cover.
+# Commitments: rockets below their floor of 10 (0.5 + 0.5 + 2 * 0.2), the open order late by 4 and 1 of 6
+# (4/6 + 2/6), the pledges of 15 late by 3 (0.2), use unmet by 1 of 4 over two months (0.5). Stock: 183 +
+24.5 + 26.5 + 15  # unit-months, all items by the scale 5 of class area, the first that they cover.
 LEVELS = {"commitments": 3.1, "end": 2.6, "shortfall": 14.3, "money": 252.0, "stock": 49.8}
 
 

@@ -1,11 +1,12 @@
-"""A plan that orders, worked out by hand: lead time, administration, expansion, component, budget with carry-over.
+"""A plan that orders, worked out by hand: lead, administration, expansion, component, budget.
 
-EE orders shells under contract C: 16 in January, 20 in February, 8 in May and June together. The obstacle adds
-the one month of administration. Line L starts a unit a month later, two fuzes each, 0.8 of them good, and finishes
-it one more month later. Half of option X is bought in January (30 of 60), so that L has 2.5 starts more in February
-and 5 more in March, when 25 are needed. Line F is closed in January.
+EE orders shells under contract C: 16 in January, 20 in February, 8 in May and June together. The obstacle
+adds the one month of administration. Line L starts a unit a month later, two fuzes each, 0.8 of them good,
+and finishes it one more month later. Half of option X is bought in January (30 of 60), so that L has 2.5
+starts more in February and 5 more in March, when 25 are needed. Line F is closed in January.
 
-Of the 8 units of May and June, 4 arrive at the line inside the horizon, and 2 of these are finished inside it.
+Of the 8 units of May and June, 4 arrive at the line inside the horizon, and 2 of these are finished inside
+it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from jointstock.facts.case import Case, Settings
-from jointstock.plans.rules.shape import described
+from jointstock.plans.rules.ground import Ground
+from jointstock.plans.rules.shape import described, numbered, read_periods
 from jointstock.plans.verify import Findings, verify
 
 
@@ -43,6 +44,15 @@ class WorkedPlan:
         """The plan with other parts of ``run.json``."""
         return dataclasses.replace(self, run={**self.run, **parts})
 
+    def with_fact(self, table: str, row: int, column: str, value: Any) -> WorkedPlan:
+        """The plan for a case with another value in one cell."""
+        cells = self.case.table(table)[column].to_list()
+        cells[row] = value
+        frame = self.case.table(table)
+        return self.with_facts(
+            **{table: frame.with_columns(pl.Series(column, cells, dtype=frame[column].dtype))}
+        )
+
     def with_facts(self, **tables: pl.DataFrame) -> WorkedPlan:
         """The plan for another case, with its digest."""
         case = self.case.replace(**tables)
@@ -51,6 +61,12 @@ class WorkedPlan:
     def findings(self) -> Findings:
         """What the verifier finds."""
         return verify(self.case, self)
+
+    def ground(self) -> Ground:
+        """What the rules stand on."""
+        periods, _ = read_periods(self.tables["periods"])
+        assert periods is not None
+        return Ground(self.case, self.run, periods, numbered(self.tables, periods))
 
     def broken(self) -> set[str]:
         """The rules that the verifier finds broken."""
@@ -80,7 +96,9 @@ def worked_plan(settings: Settings, case_text: str, plan_text: str, levels: dict
             tables[name] = pl.DataFrame(schema=schema)
             continue
         absent = [pl.lit(None, pl.String).alias(column) for column in schema if column not in frame.columns]
-        tables[name] = frame.with_columns(absent).select(pl.col(key).cast(kind) for key, kind in schema.items())
+        tables[name] = frame.with_columns(absent).select(
+            pl.col(key).cast(kind) for key, kind in schema.items()
+        )
         if "basis" in schema:
             tables[name] = tables[name].with_columns(basis=pl.lit("synthetic"))
     run = {

@@ -161,7 +161,7 @@ def unreleased_stock(case: Case) -> Iterator[Note]:
     """Holdings do not say what may be given; unknown is not released."""
     unknown = case.table("holdings").filter(pl.col("releasable").is_null() & (pl.col("quantity") > 0)).height
     if unknown and case.table("lanes").height:
-        text = f"{unknown} holdings do not say what may be given away; nothing of them is."
+        text = f"Holdings that do not say what may be given: {unknown}. Nothing of them is."
         yield Note("unreleased", case.origin("holdings").file, text)
 
 
@@ -169,7 +169,7 @@ def expiring_lots(case: Case) -> Iterator[Note]:
     """Lots have a month of expiry, which a plan does not reckon with."""
     lots = case.table("holdings").filter(pl.col("expiry").is_not_null()).height
     if lots:
-        text = f"{lots} holdings have a month of expiry, and no plan reckons with it yet."
+        text = f"Holdings with a month of expiry: {lots}. No plan reckons with it yet."
         yield Note("expiry", case.origin("holdings").file, text)
 
 

@@ -83,6 +83,27 @@ def compatibility_subjects(case: Case) -> Iterator[Fault]:
     )
 
 
+def units_of_cover(case: Case) -> Iterator[Fault]:
+    """An item covers a class that is counted in another unit, and no ratio is stated."""
+    items = case.table("items").select("item", _unit="unit")
+    classes = case.table("classes").select("class", _wanted="unit")
+    rows = numbered(case, "compatibility").filter(pl.col("ratio").is_null())
+    named = rows.join(items, on="item", maintain_order="left").join(
+        classes, on="class", maintain_order="left"
+    )
+    yield from point(
+        case,
+        "compatibility",
+        named.filter(pl.col("_unit") != pl.col("_wanted")),
+        code="units-differ",
+        column="ratio",
+        expected=lambda row: f"a ratio, since '{row['item']}' is counted in {row['_unit']}",
+        remedy=lambda row: (
+            f"Say how many {row['_wanted']} of '{row['class']}' one of the {row['_unit']} makes."
+        ),
+    )
+
+
 def floors(case: Case) -> Iterator[Fault]:
     """A floor has neither a quantity nor days."""
     missing = (
@@ -164,6 +185,7 @@ RULES = (
     Rule(use_subjects, ("usage",)),
     Rule(operational_items, ("usage", "compatibility", "items")),
     Rule(compatibility_subjects, ("compatibility",)),
+    Rule(units_of_cover, ("compatibility", "items", "classes")),
     Rule(floors, ("floors",)),
     Rule(lanes_to_itself, ("lanes",)),
     Rule(gifts_to_itself, ("pledges",)),

@@ -16,8 +16,8 @@ def years(ground: Ground) -> pl.DataFrame:
     """Fiscal years inside the horizon of every payer with a budget.
 
     Returns:
-        Columns payer, year, month (its first month in the horizon), share (of the year inside the horizon), last
-        (whether it is the payer's last year).
+        Columns payer, year, month (its first month in the horizon), share (of the year inside the horizon),
+        last (whether it is the payer's last year).
     """
     starts = ground.facts("nations").select(pl.col("nation").alias("payer"), "fiscal_year_start")
     payers = ground.facts("budgets").select("payer").unique().join(starts, on="payer", how="left")
@@ -30,7 +30,7 @@ def years(ground: Ground) -> pl.DataFrame:
 
 
 def meant(ground: Ground) -> pl.DataFrame:
-    """Budget of every payer and fiscal year in the horizon: the columns of :func:`years`, meant, most (carried out)."""
+    """Budget of every payer and fiscal year: the columns of :func:`years`, meant, and most (carried out)."""
     rows = ground.facts("budgets").select(*YEAR, "amount", "carry_over", own_currency(ground).alias("rate"))
     found = ground.once(years).join(rows, on=YEAR, how="left")
     found = found.join(rates_in(ground, found), on=["rate", "month"], how="left")
@@ -60,27 +60,33 @@ def check_budgets(ground: Ground) -> Iterator[Check]:
     left = pl.col("paid") + pl.col("carried_out") + pl.col("lapsed")
     text = "{payer} has {lhs} in {year}, and pays, carries out and lets lapse {rhs}."
     terms = [pl.col(column) for column in ("budget", "carried_in", "paid", "carried_out", "lapsed")]
-    yield ground.examine(Claim("V1", name, text), told, pl.col("budget") + pl.col("carried_in"), left, terms)
+    yield ground.examine(
+        Claim("V1", name, text, money=True), told, pl.col("budget") + pl.col("carried_in"), left, terms
+    )
     cells = ground.once(meant)
     both = told.join(cells, on=YEAR, how="full", coalesce=True).sort(YEAR)
     text = "The budget of {payer} for {year} is {lhs} by the plan; by the case it is {rhs}."
-    yield ground.examine(Claim("V9", name, text), both, pl.col("budget"), pl.col("meant"))
+    yield ground.examine(Claim("V9", name, text, money=True), both, pl.col("budget"), pl.col("meant"))
     rows = both.filter(pl.col("budget").is_not_null() & pl.col("meant").is_not_null())
     before = pl.col("carried_out").shift(1).over("payer").fill_null(0)
     text = "{payer} carries {lhs} into {year}; the year before carried out {rhs}."
-    yield ground.examine(Claim("V9", name, text), rows, pl.col("carried_in"), before)
+    yield ground.examine(Claim("V9", name, text, money=True), rows, pl.col("carried_in"), before)
     text = "{payer} carries {lhs} out of {year}; {rhs} are allowed."
     yield ground.examine(
-        Claim("V9", name, text, "<="), rows, pl.col("carried_out"), pl.col("most"), [pl.col("meant")]
+        Claim("V9", name, text, "<=", money=True),
+        rows,
+        pl.col("carried_out"),
+        pl.col("most"),
+        [pl.col("meant")],
     )
     spent = side_by_side(rows.select(*YEAR, "paid"), paid(ground), YEAR)
     text = "{payer} pays {lhs} in {year} by the table of budgets; its payments make {rhs}."
-    yield ground.examine(Claim("V9", name, text), spent, pl.col("paid"), pl.col("spent"))
+    yield ground.examine(Claim("V9", name, text, money=True), spent, pl.col("paid"), pl.col("spent"))
     yield from _affordable(ground, cells)
 
 
 def _affordable(ground: Ground, cells: pl.DataFrame) -> Iterator[Check]:
-    """Payments keep to the budgets whatever the table of budgets says: replay each year with all that may be carried."""
+    """Replay the years with all that may be carried: the payments themselves keep to the budgets."""
     rows = cells.join(paid(ground), on=YEAR, how="left").with_columns(pl.col("spent").fill_null(0)).sort(YEAR)
     limits: list[float] = []
     payer, carried = None, 0.0
@@ -92,4 +98,6 @@ def _affordable(ground: Ground, cells: pl.DataFrame) -> Iterator[Check]:
         carried = max(0.0, min(row["most"] or 0.0, have - row["spent"]))
     replayed = rows.with_columns(pl.Series("have", limits, dtype=pl.Float64))
     text = "{payer} pays {lhs} in {year}; budget and what may be carried in are {rhs}."
-    yield ground.examine(Claim("V9", tuple(YEAR), text, "<="), replayed, pl.col("spent"), pl.col("have"))
+    yield ground.examine(
+        Claim("V9", tuple(YEAR), text, "<=", money=True), replayed, pl.col("spent"), pl.col("have")
+    )

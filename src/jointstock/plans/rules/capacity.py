@@ -1,8 +1,9 @@
-"""V3: starts keep to the capacity of open months, with what has been built and ramped up, and to the ramp limit."""
+"""V3: starts keep to the capacity of open months, with what has been built, and to the ramp limit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -11,10 +12,11 @@ from jointstock.plans.rules.ground import Check, Claim, Ground, added, grid, tot
 from jointstock.plans.rules.obstacles import lines
 
 LINE = ["line", "b"]
+Floats: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 def open_months(ground: Ground) -> pl.DataFrame:
-    """Every line in every period: columns line, item, capacity, until, b, start, months, last and open (months)."""
+    """Every line in every period: line, item, capacity, until, b, start, months, last and open (months)."""
     things = ground.once(lines).select("line", "item", "capacity", "until")
     shut = (pl.col("until") + 1).clip(lower_bound=0)
     left = pl.col("last") + 1 - pl.max_horizontal("start", shut)
@@ -42,21 +44,33 @@ def built(ground: Ground) -> pl.DataFrame:
         name: rows["share"].to_numpy()
         for (name,), rows in ground.facts("ramps").sort("month").partition_by("ramp", as_dict=True).items()
     }
-    frames = [
-        _added(ground, rows, ramps[str(rows["ramp"][0])])
+    grown = [
+        (str(rows["line"][0]), _added(ground, rows, ramps[str(rows["ramp"][0])]))
         for rows in wanted.partition_by("option")
         if str(rows["ramp"][0]) in ramps and rows["b"].null_count() == 0
     ]
-    return total(pl.concat([_NOTHING, *frames]), LINE, "added")
+    if not grown:
+        return pl.DataFrame(schema={"line": pl.String, "b": pl.Int64, "added": pl.Float64})
+    count = ground.periods.count
+    names = np.repeat([line for line, _ in grown], count)
+    numbers = np.tile(np.arange(count), len(grown))
+    cells = pl.DataFrame(
+        {"line": names, "b": numbers, "added": np.concatenate([starts for _, starts in grown])}
+    )
+    return total(cells.cast({"line": pl.String, "b": pl.Int64}), LINE, "added")
 
 
-_NOTHING = pl.DataFrame(schema={"line": pl.String, "b": pl.Int64, "added": pl.Float64})
+def _added(ground: Ground, rows: pl.DataFrame, ramp: Floats) -> Floats:
+    """Spread the purchases of one option over months, ramp each month up, and count the open months.
 
+    Args:
+        ground: Case and plan.
+        rows: Purchases of the option, with its build_months, capacity, and until of its line.
+        ramp: Share of the full rate in each month after building.
 
-def _added(
-    ground: Ground, rows: pl.DataFrame, ramp: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> pl.DataFrame:
-    """Spread the purchases of one option over its months, ramp each month up, and count the open months."""
+    Returns:
+        Starts added in each period, shape (periods,).
+    """
     periods = ground.periods
     amounts = np.zeros(periods.count)
     np.add.at(amounts, rows["b"].to_numpy(), rows["amount"].to_numpy())
@@ -67,11 +81,8 @@ def _added(
     build = int(rows["build_months"][0])
     ready = np.concatenate([np.zeros(min(build, periods.horizon)), grown])[: periods.horizon]
     ready[: int(np.clip(rows["until"][0] + 1, 0, periods.horizon))] = 0
-    starts = np.bincount(periods.owners, weights=ready, minlength=periods.count) * rows["capacity"][0]
-    return pl.DataFrame(
-        {"line": [rows["line"][0]] * periods.count, "b": range(periods.count), "added": starts},
-        schema=_NOTHING.schema,
-    )
+    sums = np.bincount(periods.owners, weights=ready, minlength=periods.count)
+    return np.asarray(sums * float(rows["capacity"][0]), dtype=np.float64)
 
 
 def limits(ground: Ground) -> pl.DataFrame:
@@ -82,7 +93,7 @@ def limits(ground: Ground) -> pl.DataFrame:
 
 
 def check_capacity(ground: Ground) -> Iterator[Check]:
-    """V3: capacity, the capacity the plan names, what may be bought, and the ramp limit."""
+    """V3: capacity, what may be bought, and the ramp limit; V18: closed lines stand still."""
     cells = ground.once(limits)
     text = "Line {line} starts {lhs} of {item} in {period}; its capacity is {rhs}."
     yield ground.examine(Claim("V3", ("line",), text, "<="), cells, pl.col("starts"), pl.col("room"))
@@ -90,12 +101,15 @@ def check_capacity(ground: Ground) -> Iterator[Check]:
     named = named.join(cells.select(*LINE, "room"), on=LINE, how="left", maintain_order="left")
     text = "The plan names the capacity {lhs} for line {line} in {period}; it is {rhs}."
     yield ground.examine(Claim("V3", ("line", "recipe"), text), named, pl.col("named"), pl.col("room"))
+    text = "Line {line} starts {lhs} of {item} in {period}; an obstacle keeps it closed then."
+    shut = cells.filter((pl.col("until") >= 0) & (pl.col("open") == 0))
+    yield ground.examine(Claim("V18", ("line",), text, "<="), shut, pl.col("starts"), pl.lit(0.0))
     yield from _purchases(ground)
     yield from _ramp_limit(ground, cells)
 
 
 def _purchases(ground: Ground) -> Iterator[Check]:
-    """Options are bought once at most, for their line, not before their earliest month; one amount for all payers."""
+    """Options are bought once at most, for their line, not too early; all payers name one amount."""
     options = ground.facts("expansions").select(
         "option", pl.col("line").alias("meant"), earliest=ground.periods.since_start("earliest")
     )

@@ -14,7 +14,7 @@ DEMAND = ["nation", "demand", "kind"]
 
 
 def counted(ground: Ground) -> pl.DataFrame:
-    """Rows of table ``cover`` with known, the ratio of the case (null where the item does not cover the class)."""
+    """Rows of table ``cover`` with known: the ratio of the case, null where the item does not cover."""
     meant = ground.once(covers).rename({"ratio": "known"})
     return ground.tables["cover"].join(
         meant, on=["nation", "class", "item"], how="left", maintain_order="left"
@@ -22,7 +22,7 @@ def counted(ground: Ground) -> pl.DataFrame:
 
 
 def held(ground: Ground) -> pl.DataFrame:
-    """Stock of every pair at the end of each period and, as period -1, at the start: columns nation, item, b, stock."""
+    """Stock at the end of each period and, as period -1, at the start: columns nation, item, b, stock."""
     first = ground.once(opening).select(
         *PAIR, pl.lit(-1, pl.Int64).alias("b"), pl.col("opening").alias("stock")
     )
@@ -51,7 +51,7 @@ def check_cover(ground: Ground) -> Iterator[Check]:
 
 
 def _use(ground: Ground) -> Iterator[Check]:
-    """Use planned is that of the case, and what is used and unmet makes it up, with items that may serve it."""
+    """Use planned is that of the case; used and unmet make it up, with items that may serve it."""
     told = ground.tables["use"].filter(pl.col("item") == "").select(*DEMAND, "b", "planned", "used", "unmet")
     meant = ground.once(demands).select(*DEMAND, "b", pl.col("planned").alias("meant"))
     both = side_by_side(told, meant, [*DEMAND, "b"])

@@ -8,7 +8,7 @@ import polars as pl
 
 from jointstock.plans.rules.cover import counted
 from jointstock.plans.rules.ground import Ground, added, grid, total
-from jointstock.plans.rules.needs import PAIR, covers, demands, first_class, floors, open_orders, targets
+from jointstock.plans.rules.needs import PAIR, counting, demands, first_class, floors, open_orders, targets
 from jointstock.plans.rules.payments import unit_months
 from jointstock.plans.rules.stocks import stock_cells
 from jointstock.plans.rules.transfers import LANE, sendings
@@ -35,7 +35,7 @@ def unmet_by_class(ground: Ground) -> pl.DataFrame:
 
 
 def weights(ground: Ground) -> pl.DataFrame:
-    """Weight of a unit of shortfall: columns nation, class, scale, weight (weight of class and nation, by scale)."""
+    """Weight of a unit of shortfall, and the scale in it: columns nation, class, scale, weight."""
     nations = ground.facts("nations").select("nation", of_nation=pl.col("weight").fill_null(1.0))
     classes = ground.facts("classes").select("class", "scale", of_class=pl.col("weight").fill_null(1.0))
     both = nations.join(classes, how="cross")
@@ -46,8 +46,8 @@ def shortfalls(ground: Ground) -> pl.DataFrame:
     """Every nation and class with a target or unmet use, in every period.
 
     Returns:
-        Columns nation, class, b, start, months, last, target, covered, shortfall, unmet (in the period), so_far
-        (unmet up to its end), area, before (shortfall at the start of the period), scale, weight.
+        Columns nation, class, b, start, months, last, target, covered, shortfall, unmet (in the period),
+        so_far (unmet up to its end), area, before (shortfall at the start of the period), scale, weight.
     """
     wanted, unmet = ground.once(targets), ground.once(unmet_by_class)
     listed = ground.tables["shortfalls"]
@@ -132,10 +132,17 @@ def _unmet_peacetime(ground: Ground) -> pl.DataFrame:
 def held_terms(ground: Ground) -> pl.Series:
     """Terms of level ``stock``: unit-months of each pair and period by the scale of the item's first class.
 
-    The first class, by its key, is that among all that the item covers in any nation; without one the scale is 1.
+    The first class, by its key, is that among all that the item covers in any nation; without one the scale
+    is 1.
     """
     scales = ground.facts("classes").select("class", "scale")
-    first = ground.once(covers).sort("class").unique("item", keep="first").select("item", "class")
+    first = (
+        ground.once(counting)
+        .filter(pl.col("counts"))
+        .sort("class")
+        .unique("item", keep="first")
+        .select("item", "class")
+    )
     cells = ground.once(unit_months).join(first.join(scales, on="class"), on="item", how="left")
     return cells.select(term=pl.col("unit_months") / pl.col("scale").fill_null(1.0))["term"]
 

@@ -1,4 +1,4 @@
-"""What the rules stand on: the case, the tables of the plan with numbered periods, and how a row is examined."""
+"""What the rules stand on: the case, the plan with numbered periods, and how a row is examined."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from jointstock.plans.findings import Finding
 from jointstock.plans.rules.time import Periods
 
 TOLERANCE = 1e-6
+# Half a cent, in the steps of the tolerance.
+HALF_A_CENT = 0.005 / TOLERANCE
 Sense = Literal["=", "<=", ">="]
 T = TypeVar("T")
 
@@ -24,15 +26,17 @@ class Claim:
     Args:
         rule: Rule, such as ``V1``.
         object: Columns that name the object of a row.
-        text: Sentence with columns of the row in braces; ``{lhs}`` and ``{rhs}`` are the two sides, ``{period}``
-            is the period.
+        text: Sentence with columns of the row in braces; ``{lhs}`` and ``{rhs}`` are the two sides,
+            ``{period}`` is the period.
         sense: How the left side relates to the right side where the rule holds.
+        money: Whether the sides are payments, which are compared to half a cent.
     """
 
     rule: str
     object: tuple[str, ...]
     text: str
     sense: Sense = "="
+    money: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,8 +62,8 @@ class Ground:
         case: The case, changed as the plan says.
         run: Content of ``run.json``.
         periods: Periods of the plan.
-        tables: Tables of the plan by name. Empty texts are "", and each table with a period carries its number as
-            ``b`` (-1: opening; the number of periods: after the horizon).
+        tables: Tables of the plan by name. Empty texts are "", and each table with a period carries its
+            number as ``b`` (-1: opening; the number of periods: after the horizon).
         memory: What has been derived from the others so far.
     """
 
@@ -84,11 +88,13 @@ class Ground:
     def examine(
         self, claim: Claim, frame: pl.DataFrame, lhs: pl.Expr, rhs: pl.Expr, terms: Sequence[pl.Expr] = ()
     ) -> Check:
-        """Check that two sides of every row relate as claimed, to 1e-6 of one plus the largest term of the row.
+        """Check that two sides of every row relate as claimed, to 1e-6 of one plus its largest term.
+
+        Payments may differ by half a cent in place of 1e-6.
 
         Args:
             claim: What the rows claim.
-            frame: Rows with the columns of the claim; ``b`` is the number of their period, where they have one.
+            frame: Rows with the columns of the claim, and ``b``, the number of their period, if any.
             lhs: Left side.
             rhs: Right side.
             terms: Terms beside the two sides that set the scale of the row.
@@ -99,7 +105,8 @@ class Ground:
         if frame.is_empty():
             return Check(claim.rule, 0)
         breach = {"=": (lhs - rhs).abs(), "<=": lhs - rhs, ">=": rhs - lhs}[claim.sense]
-        scale = 1 + pl.max_horizontal(lhs.abs(), rhs.abs(), *(term.abs() for term in terms)).fill_null(0)
+        least = HALF_A_CENT if claim.money else 1.0
+        scale = least + pl.max_horizontal(lhs.abs(), rhs.abs(), *(term.abs() for term in terms)).fill_null(0)
         sides = {"lhs": lhs.cast(pl.Float64), "rhs": rhs.cast(pl.Float64)}
         sized = frame.lazy().with_columns(**sides, severity=breach / scale)
         return self._found(
@@ -158,6 +165,7 @@ def in_words(value: object) -> str:
         return "nothing"
     if not isinstance(value, float):
         return str(value)
+    value = value + 0.0
     whole = len(f"{abs(value):.0f}")
     text = f"{value:,.{max(0, 10 - whole)}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"

@@ -1,4 +1,4 @@
-"""V4 and V16 for whole lines: what a line delivers is what it started, and its own stock never falls below nothing."""
+"""V4 and V16 for whole lines: what a line delivers it has started; its own stock is never negative."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ def balance(ground: Ground) -> pl.DataFrame:
     """What each line of an end item makes, finishes and delivers in each period.
 
     Returns:
-        Columns line, item, b, sells, own_stock; made (for orders), ahead (on own account), finished and finished_ahead
-        (of these, in the period they are finished), on_orders and on_backlog (delivered), sold (delivered beyond what
-        was finished for orders), must and may (arrived orders that must or may start), and backlog (open orders).
+        Columns line, item, b, sells, own_stock; made (for orders), ahead (on own account), finished and
+        finished_ahead (of these, in the period they are finished), on_orders and on_backlog (delivered),
+        sold (delivered beyond what was finished for orders), must and may (arrived orders that must or may
+        start), and backlog (open orders).
     """
     things = ground.once(lines).filter(pl.col("kind") == "end")
     cells = grid(things.select("line", "item", "sells", pl.col("own_stock").fill_null(0)), ground.periods)
@@ -61,7 +62,7 @@ def check_lines(ground: Ground) -> Iterator[Check]:
     waiting = (started - pl.col("must")).cum_sum().over("line")
     allowed = pl.col("may").cum_sum().over("line") + pl.col("backlog")
     text = (
-        "By the end of {period}, line {line} has started or sold {lhs} of {item} beyond orders that may not wait; "
+        "By the end of {period}, line {line} has started or sold {lhs} of {item} beyond what may not wait; "
         "orders that may wait and open orders allow {rhs}."
     )
     scale = [started.cum_sum().over("line")]
@@ -89,7 +90,7 @@ def check_own_account(ground: Ground) -> Iterator[Check]:
     scale = [pl.col("finished").cum_sum().over("line"), pl.col("own_stock")]
     text = "Line {line} delivers {on_orders} of {item} in {period}, less than it finishes for orders."
     yield ground.examine(Claim("V16", ("line",), text, ">="), cells, pl.col("sold"), pl.lit(0.0), scale)
-    text = "Line {line} sells {lhs} of {item} from own account in {period}, more than the {rhs} delivered on orders."
+    text = "Line {line} sells {lhs} of {item} from own account in {period}; {rhs} are delivered on orders."
     yield ground.examine(
         Claim("V16", ("line",), text, "<="), cells, pl.col("sold"), pl.col("on_orders"), scale
     )

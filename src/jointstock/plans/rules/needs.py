@@ -16,27 +16,33 @@ def end_items(ground: Ground) -> pl.DataFrame:
     return ground.facts("items").filter(pl.col("kind") == "end").select("item")
 
 
+def counting(ground: Ground) -> pl.DataFrame:
+    """Rows of ``compatibility`` that speak of cover: columns item, class, nation, counts, ratio."""
+    rows = ground.facts("compatibility").filter((pl.col("platform") == "") & (pl.col("class") != ""))
+    rows = rows.join(ground.once(end_items), on="item", how="semi")
+    counts = pl.col("state").is_in(["interchangeable", "common"])
+    return rows.select("item", "class", "nation", counts=counts, ratio=pl.col("ratio").fill_null(1.0))
+
+
+def pairs(ground: Ground) -> pl.DataFrame:
+    """Nations and items that case or plan speak of together: columns nation, item."""
+    facts = [ground.facts(name) for name in ("holdings", "floors", "usage")]
+    plan = [ground.tables[name] for name in ("stocks", "cover", "use")]
+    return pl.concat([frame.select(PAIR) for frame in facts + plan]).filter(pl.col("item") != "").unique()
+
+
 def covers(ground: Ground) -> pl.DataFrame:
-    """Which item covers which class in which nation.
+    """Which item covers which class in which nation, for the pairs that case or plan speak of.
 
     Returns:
         Columns nation, class, item, ratio. The row of a nation goes before the row of all.
     """
-    rows = ground.facts("compatibility").filter((pl.col("platform") == "") & (pl.col("class") != ""))
-    rows = rows.select("item", "class", "nation", "state", "ratio").join(
-        ground.once(end_items), on="item", how="semi"
-    )
+    rows = ground.once(counting)
     own = rows.filter(pl.col("nation") != "*")
-    for_all = (
-        rows.filter(pl.col("nation") == "*")
-        .drop("nation")
-        .join(ground.facts("nations").select("nation"), how="cross")
-    )
+    for_all = rows.filter(pl.col("nation") == "*").drop("nation").join(ground.once(pairs), on="item")
     others = for_all.join(own, on=["item", "class", "nation"], how="anti")
-    counted = pl.concat([own, others.select(own.columns)]).filter(
-        pl.col("state").is_in(["interchangeable", "common"])
-    )
-    return counted.select("nation", "class", "item", pl.col("ratio").fill_null(1.0))
+    found = pl.concat([own, others.select(own.columns)]).filter(pl.col("counts"))
+    return found.select("nation", "class", "item", "ratio")
 
 
 def first_class(ground: Ground) -> pl.DataFrame:
@@ -86,7 +92,7 @@ def serving(ground: Ground) -> pl.DataFrame:
 
 
 def planned_use(ground: Ground) -> pl.DataFrame:
-    """Planned use of each item, that of a class counted wholly for every item: columns nation, item, b, planned."""
+    """Planned use of each item, that of a class wholly for every item: columns nation, item, b, planned."""
     met = ground.once(demands).join(ground.once(serving), on=["nation", "demand", "kind"])
     return total(met.with_columns(planned=pl.col("planned") / pl.col("ratio")), [*PAIR, "b"], "planned")
 
@@ -106,7 +112,7 @@ def open_orders(ground: Ground) -> pl.DataFrame:
 
 
 def arrivals_from_outside(ground: Ground) -> pl.DataFrame:
-    """Open orders without a line in the period of their due month: columns order, recipient, item, b, quantity."""
+    """Open orders without a line in the period they are due: columns order, recipient, item, b, quantity."""
     outside = ground.once(open_orders).filter(pl.col("line") == "")
     late = outside.with_columns(due_month=pl.col("due_month").clip(lower_bound=0))
     months = pl.DataFrame({"due_month": range(ground.periods.horizon), "b": ground.periods.owners})

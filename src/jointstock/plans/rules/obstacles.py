@@ -21,8 +21,8 @@ def acting(ground: Ground, touches: str) -> pl.DataFrame:
         touches: ``orders``, ``transfers`` or ``production``.
 
     Returns:
-        Columns obstacle, kind, effect, on_item, on_line, on_contract, on_from, on_to, delay (months added) and until
-        (last month forbidden, counted from the start of the horizon; -1 for a delay).
+        Columns obstacle, kind, effect, on_item, on_line, on_contract, on_from, on_to, delay (months added)
+        and until (last month forbidden, counted from the start of the horizon; -1 for a delay).
     """
     rows = ground.facts("obstacles").filter(pl.col("touches") == touches)
     forbids = pl.col("effect") == "forbids"
@@ -55,7 +55,7 @@ def matched(ground: Ground, touches: str, things: pl.DataFrame, match: pl.Expr) 
     Returns:
         The columns of both, a row for each pair that fits.
     """
-    return things.join(acting(ground, touches), how="cross").filter(match)
+    return things.lazy().join(acting(ground, touches).lazy(), how="cross").filter(match).collect()
 
 
 def effects(things: pl.DataFrame, pairs: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
@@ -78,8 +78,8 @@ def lines(ground: Ground) -> pl.DataFrame:
     """Production lines with their place and what obstacles do to them.
 
     Returns:
-        The columns of the case's lines, and site_nation, hub, kind (of the item), sells (from own account), delay
-        and until (last closed month, -1 where none is).
+        The columns of the case's lines, and site_nation, hub, kind (of the item), sells (from own account),
+        delay and until (last closed month, -1 where none is).
     """
     sites = ground.facts("sites").select(
         "site",

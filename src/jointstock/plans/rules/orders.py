@@ -1,9 +1,9 @@
 """V4: nothing is delivered before order, administration and lead; deliveries follow the orders.
 
 The tables of a plan do not say which starts are made for which order. Where work must start as soon as the
-administration is over, deliveries follow from the orders and are checked as equalities; where an order may wait in a
-queue or be served from own account, they are checked against the soonest that is possible. What a line delivers in
-all is checked as an equality against its starts.
+administration is over, deliveries follow from the orders and are checked as equalities; where an order may
+wait in a queue or be served from own account, they are checked against the soonest that is possible. What a
+line delivers in all is checked as an equality against its starts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jointstock.plans.rules.obstacles import leads
 
 
 def arrived(ground: Ground) -> pl.DataFrame:
-    """Ordered units that arrive at their line: columns edge, line, queue, sells, b, arrived; inside the horizon."""
+    """Ordered units that arrive at their line: columns edge, line, queue, sells, b, arrived."""
     placed = ground.once(orders).select("edge", "line", "queue", "sells", "admin", "quantity", a="b")
     placed = placed.filter(pl.col("admin").is_not_null())
     shares = ground.periods.shares(placed["admin"].unique().to_list())
@@ -94,7 +94,7 @@ def _edges(ground: Ground) -> Iterator[Check]:
         for name in ("arrived", "matured", "delivered")
     ]
     cells = cells.with_columns(sums)
-    by_now = "By the end of {period}, {recipient} has {lhs} of {item} from line {line} under {contract} (buyer {buyer}), "
+    by_now = "By the end of {period}, {recipient} has {lhs} of {item} from {line} under {contract}, "
     exact = Claim(
         "V4",
         tuple(EDGE),
@@ -131,14 +131,14 @@ def _first_in_first_out(ground: Ground) -> Iterator[Check]:
     yield ground.examine(
         Claim("V4", ("order",), text, "<="), came, pl.col("of_order"), pl.col("ordered"), [pl.col("of_edge")]
     )
-    text = "The delivery of {quantity} of {item} to {recipient} in {period} belongs to another order than {order}."
+    text = "The delivery of {quantity} of {item} to {recipient} in {period} is not for order {order}."
     yield ground.examine(
         Claim("V4", ("order",), text), came, pl.col("before") + pl.col("of_order"), pl.col("of_edge")
     )
 
 
 def _open_orders(ground: Ground) -> Iterator[Check]:
-    """Open orders from outside arrive when due; those with a line no sooner than a start in the first period."""
+    """Open orders from outside arrive when due, those with a line no sooner than if started at once."""
     came = ground.tables["deliveries"].join(ground.facts("orders").select("order"), on="order", how="semi")
     backlog = ground.once(open_orders)
     outside = backlog.filter(pl.col("line") == "")
@@ -158,5 +158,7 @@ def _open_orders(ground: Ground) -> Iterator[Check]:
     cells = added(grid(own, ground.periods), first, ["order", "b"], "matured")
     cells = added(cells, total(came, ["order", "b"], "quantity", "came"), ["order", "b"], "came")
     cells = cells.with_columns(pl.col("came", "matured").cum_sum().over("order"))
-    text = "By the end of {period}, the open order {order} of {item} has brought {lhs}; its line can finish {rhs}."
+    text = (
+        "By the end of {period}, open order {order} of {item} has brought {lhs}; its line can finish {rhs}."
+    )
     yield ground.examine(Claim("V4", ("order",), text, "<="), cells, pl.col("came"), pl.col("matured"))

@@ -40,13 +40,15 @@ def _spread(ground: Ground, events: pl.DataFrame, event: str) -> pl.DataFrame:
     shares = ground.periods.shares(profile["months_after"].unique().to_list())
     met = events.rename({"b": "a"}).join(profile, on="contract")
     met = met.join(shares, left_on=["months_after", "a"], right_on=["lag", "a"])
-    return met.with_columns(due=pl.col("quantity") * pl.col("part") * pl.col("share"))
+    due = pl.col("quantity") * pl.col("part") * pl.col("share")
+    return met.with_columns(due=due, of=due)
 
 
 def _priced(ground: Ground, due: pl.DataFrame, kind: str) -> pl.DataFrame:
     met = due.join(ground.once(contract_prices), on=["contract", "item", "b"], how="left")
-    paid = met.with_columns(amount=pl.col("due") * pl.col("price"), kind=pl.lit(kind))
-    return total(paid.rename({"order": "object"}), PAYMENT, "amount")
+    sums = {"amount": pl.col("due") * pl.col("price"), "size": (pl.col("of") * pl.col("price")).abs()}
+    paid = met.with_columns(**sums, kind=pl.lit(kind)).rename({"order": "object"})
+    return paid.group_by(PAYMENT).agg(pl.col("amount", "size").sum())
 
 
 def on_order(ground: Ground) -> pl.DataFrame:
@@ -56,10 +58,11 @@ def on_order(ground: Ground) -> pl.DataFrame:
 
 
 def on_delivery(ground: Ground) -> pl.DataFrame:
-    """Shares that fall due at delivery; those of what is not delivered inside the horizon fall due after it."""
+    """Shares that fall due at delivery; those of what is not delivered in the horizon fall due after it."""
     placed = ground.once(orders).select("order", "payer", "contract", "item", ordered="quantity")
     came = ground.once(delivered).select("order", "b", "quantity").join(placed, on="order")
-    spread = _spread(ground, came, "delivery").select("order", "payer", "contract", "item", "b", "due")
+    spread = _spread(ground, came, "delivery")
+    spread = spread.select("order", "payer", "contract", "item", "b", "due", "of")
     sums = total(came, ["order"], "quantity", "came")
     rest = placed.join(sums, on="order", how="left").with_columns(pl.col("came").fill_null(0))
     parts = total(_profile(ground, "delivery"), ["contract"], "part")
@@ -70,12 +73,14 @@ def on_delivery(ground: Ground) -> pl.DataFrame:
         "item",
         pl.lit(ground.periods.count, dtype=pl.Int64).alias("b"),
         due=(pl.col("ordered") - pl.col("came")) * pl.col("part"),
+        # What is left of an order is a difference: the order itself sets the scale of the row.
+        of=pl.col("ordered") * pl.col("part"),
     )
     return _priced(ground, pl.concat([spread, later]), "delivery")
 
 
 def on_backlog(ground: Ground) -> pl.DataFrame:
-    """What is still to be paid of open orders, at each delivery; orders without a price are paid by nobody."""
+    """What is still to be paid of open orders at each delivery; without a price there is nothing to pay."""
     backlog = ground.once(open_orders).filter(
         pl.col("price").is_not_null() & pl.col("paid_share").is_not_null()
     )
@@ -88,7 +93,7 @@ def on_backlog(ground: Ground) -> pl.DataFrame:
 
 
 def call_offs(ground: Ground) -> pl.DataFrame:
-    """Fixed cost of every call-off in which something is ordered: payer (the buyer), object (contract), kind, b."""
+    """Fixed cost of every call-off in which anything is ordered: payer (the buyer), object (contract), b."""
     contracts = ground.facts("contracts").filter(pl.col("fixed_cost").is_not_null())
     contracts = contracts.select("contract", "fixed_cost", own_currency(ground).alias("rate"))
     placed = total(ground.tables["orders"], CALL_OFF, "quantity").filter(pl.col("quantity") > NOTHING)
@@ -133,22 +138,35 @@ def on_holding(ground: Ground) -> pl.DataFrame:
 
 
 def due(ground: Ground) -> pl.DataFrame:
-    """Every payment that the other tables and the case call for: columns payer, object, kind, b, amount."""
+    """Every payment that the other tables and the case call for.
+
+    Returns:
+        Columns payer, object, kind, b, amount, and size: the largest amount that the payment is a part of.
+    """
     parts = (on_order, on_delivery, on_backlog, call_offs, on_expansions, on_transfers, on_holding)
-    frames = [part(ground).select(*PAYMENT, "amount") for part in parts]
-    return pl.concat(frames).with_columns(pl.col("amount").cast(pl.Float64))
+    frames = [part(ground) for part in parts]
+    sized = [
+        frame if "size" in frame.columns else frame.with_columns(size=pl.col("amount")) for frame in frames
+    ]
+    columns = [pl.col(PAYMENT), pl.col("amount", "size").cast(pl.Float64)]
+    return pl.concat([frame.select(columns) for frame in sized])
 
 
 def check_payments(ground: Ground) -> Iterator[Check]:
     """V9 for payments, V10 for fixed costs: the payments of the plan are those that fall due."""
     told = total(ground.tables["payments"], PAYMENT, "amount", "paid")
-    meant = total(ground.once(due), PAYMENT, "amount", "due")
+    meant = ground.once(due).group_by(PAYMENT).agg(pl.col("size").sum(), due=pl.col("amount").sum())
     both = side_by_side(told, meant, PAYMENT)
+    size = [pl.col("size")]
     fixed = pl.col("kind") == "fixed cost"
     text = "{payer} pays {lhs} for {object} ({kind}) in {period}; {rhs} fall due."
     name = ("payer", "kind", "object")
-    yield ground.examine(Claim("V9", name, text), both.filter(~fixed), pl.col("paid"), pl.col("due"))
-    yield ground.examine(Claim("V10", name, text), both.filter(fixed), pl.col("paid"), pl.col("due"))
+    yield ground.examine(
+        Claim("V9", name, text, money=True), both.filter(~fixed), pl.col("paid"), pl.col("due"), size
+    )
+    yield ground.examine(
+        Claim("V10", name, text, money=True), both.filter(fixed), pl.col("paid"), pl.col("due"), size
+    )
     yield from _expansions(ground)
 
 
@@ -159,14 +177,16 @@ def _expansions(ground: Ground) -> Iterator[Check]:
     rows = rows.join(ground.once(mean_rates), on=["rate", "b"], how="left")
     meant = pl.col("cost") * pl.col("value") * pl.col("amount")
     text = "{amount} of the option {option} in {period} costs {lhs} by the plan; it is {rhs}."
-    claim = Claim("V9", ("option",), text)
+    claim = Claim("V9", ("option",), text, money=True)
     yield ground.examine(claim, rows, pl.col("named"), meant)
     yield ground.examine(claim, rows, pl.col("lowest_cost"), meant)
     text = "The payers of option {option} pay {lhs} in {period}; it costs {rhs}."
-    yield ground.examine(Claim("V9", ("option",), text), rows, pl.col("paid"), meant)
+    yield ground.examine(Claim("V9", ("option",), text, money=True), rows, pl.col("paid"), meant)
     may = ground.facts("expansion_payers").select("option", "payer")
-    budgeted = ground.facts("budgets").select("payer").unique()
-    everyone = may.filter(pl.col("payer") == "*").select("option").join(budgeted, how="cross")
+    budgeted = ground.tables["expansions"].join(ground.facts("budgets"), on="payer", how="semi")
+    everyone = budgeted.join(may.filter(pl.col("payer") == "*"), on="option", how="semi").select(
+        "option", "payer"
+    )
     known = pl.concat([may, everyone]).unique().with_columns(known=pl.lit(value=True))
     shared = ground.tables["expansions"].join(
         known, on=["option", "payer"], how="left", maintain_order="left"

@@ -1,4 +1,4 @@
-"""V0: the plan's tables are there, their columns, keys and cells are right, and the periods make up the horizon."""
+"""V0: tables, columns, keys and cells of the plan are right, and the periods make up the horizon."""
 
 from __future__ import annotations
 

@@ -55,8 +55,8 @@ def stock_cells(ground: Ground) -> pl.DataFrame:
     """Every pair of nation and item that holds or moves something, in every period.
 
     Returns:
-        Columns of table ``stocks`` (0 where the plan has no row), b, start, months, and held: the opening stock of
-        the case.
+        Columns of table ``stocks`` (0 where the plan has no row), b, start, months, and held: the opening
+        stock of the case.
     """
     listed = ground.tables["stocks"]
     held = ground.once(opening).filter(pl.col("opening") > 0)
@@ -123,7 +123,7 @@ def check_floors(ground: Ground) -> Iterator[Check]:
 
 
 def recipe_parts(ground: Ground) -> pl.DataFrame:
-    """What every line needs: columns line, recipe, component, quantity; rows of the line go before those of ``*``."""
+    """What every line needs, rows of the line before those of ``*``: line, recipe, component, quantity."""
     made = ground.once(lines).select("line", "item", "hub")
     rows = ground.facts("recipes").select("item", "line", "recipe", "component", "quantity")
     own = made.join(rows, on=["line", "item"])
@@ -156,7 +156,7 @@ def check_pools(ground: Ground) -> Iterator[Check]:
     text = "The pool of {component} at {hub} starts {period} with {lhs}; it held {rhs} before."
     before = pl.col("closing").shift(1).over(POOL).fill_null(pl.col("held"))
     yield ground.examine(Claim("V1", name, text), cells, pl.col("opening"), before)
-    text = "The pool of {component} at {hub} holds {lhs} at the end of {period}; what came and went leaves {rhs}."
+    text = "The pool of {component} at {hub} ends {period} with {lhs}; what came and went leaves {rhs}."
     left = pl.col("opening") + pl.col("made") - pl.col("used")
     terms = [pl.col(column) for column in ("opening", "made", "used")]
     yield ground.examine(Claim("V1", name, text), cells, pl.col("closing"), left, terms)

@@ -81,8 +81,8 @@ class Periods:
             lags: Months of delay, each 0 or more.
 
         Returns:
-            Columns lag, a (period before), b (period after; the number of periods stands for after the horizon)
-            and share; the shares of each lag and a sum to 1.
+            Columns lag, a (period before), b (period after; the number of periods stands for after the
+            horizon) and share; the shares of each lag and a sum to 1.
         """
         wanted = sorted(set(lags))
         frames = [self._shares(lag) for lag in wanted]

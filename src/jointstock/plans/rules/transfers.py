@@ -1,4 +1,4 @@
-"""V13 and the transfer side of V18: what is given goes along lanes, from releasable stock, and arrives or is under way."""
+"""V13 and the transfer side of V18: what is given goes along lanes from releasable stock, and arrives."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def lanes(ground: Ground) -> pl.DataFrame:
     """Lanes that the plan uses, each with the row of the case that counts.
 
     Returns:
-        Columns donor, recipient, item, known (whether the case has a row that fits), months (with delays), cost,
-        delay, until (last month forbidden, -1 where none is).
+        Columns donor, recipient, item, known (whether the case has a row that fits), months (with delays),
+        cost, delay, until (last month forbidden, -1 where none is).
     """
     used = ground.tables["transfers"].select(LANE).unique(maintain_order=True)
     rows = ground.facts("lanes").rename({"item": "of", "months": "way"})
@@ -75,7 +75,7 @@ def _lanes(ground: Ground) -> Iterator[Check]:
 
 
 def _times(ground: Ground) -> Check:
-    """What is sent in a period arrives in the shares that the months under way say; the rest is in transit."""
+    """What is sent in a period arrives in the shares that the months under way say, or is in transit."""
     ways = ground.once(lanes).filter(pl.col("months").is_not_null()).select(*LANE, "months")
     shares = ground.periods.shares(ways["months"].unique().to_list())
     sent = ground.once(sendings).join(ways, on=LANE)
@@ -100,7 +100,9 @@ def _times(ground: Ground) -> Check:
         pl.col("told", "meant", "sent").fill_null(0),
         there=pl.col("arrival").replace_strict(names, default="nowhere"),
     )
-    text = "Of the {item} that {donor} sends to {recipient} in {period}, {lhs} arrive in {there} instead of {rhs}."
+    text = (
+        "Of the {item} sent by {donor} to {recipient} in {period}, {lhs} arrive in {there} instead of {rhs}."
+    )
     return ground.examine(
         Claim("V13", (*LANE, "there"), text), both, pl.col("told"), pl.col("meant"), [pl.col("sent")]
     )
@@ -127,12 +129,12 @@ def _stock(ground: Ground) -> Iterator[Check]:
 
 
 def check_transfer_obstacles(ground: Ground) -> Iterator[Check]:
-    """V18: nothing is sent in a period that contains a forbidden month, and nothing arrives sooner than delayed."""
+    """V18: nothing is sent in a period with a forbidden month, and nothing arrives sooner than delayed."""
     sent = ground.once(sendings).join(ground.periods.frame, on="b")
     bans = (
         ground.once(lane_obstacles).filter(pl.col("effect") == "forbids").select(*LANE, "obstacle", "until")
     )
-    text = "{donor} sends {quantity} of {item} to {recipient} in {period}, which the obstacle '{obstacle}' forbids."
+    text = "{donor} sends {quantity} of {item} to {recipient} in {period}; '{obstacle}' forbids it."
     claim = Claim("V18", ("obstacle", *LANE), text)
     yield ground.refuse(
         claim, sent.join(bans, on=LANE), pl.col("start") <= pl.col("until"), pl.col("quantity")
@@ -141,6 +143,6 @@ def check_transfer_obstacles(ground: Ground) -> Iterator[Check]:
     rows = ground.tables["transfers"].join(slowed, on=LANE).join(ground.periods.frame.drop("months"), on="b")
     ends = ground.periods.frame.select(pl.col("b").alias("arrival"), pl.col("last").alias("by"))
     rows = rows.join(ends, on="arrival")
-    text = "{recipient} receives {quantity} of {item} from {donor} in {period_received}, sooner than an obstacle allows."
+    text = "{recipient} receives {item} from {donor} in {period_received}, too soon for an obstacle."
     late = pl.col("by") < pl.col("start") + pl.col("months")
     yield ground.refuse(Claim("V18", tuple(LANE), text), rows, late, pl.col("quantity"))

@@ -1,0 +1,1 @@
+"""The same program stated in linopy, from the same index arrays, to be measured beside ours."""

@@ -1,0 +1,169 @@
+"""What it costs whom."""
+
+import polars as pl
+
+from jointstock.plans.plan import Plan
+from jointstock.report.exhibits import Column, Exhibit, Sheet
+from jointstock.report.names import Names, named
+from jointstock.report.order_book import worst_basis
+from jointstock.report.words import AFTER, counted, listed, money
+
+_TOP = 20
+_OPEN = "open order"
+_KINDS = {
+    "order": "orders",
+    "delivery": "orders",
+    "fixed cost": "fixed costs",
+    "expansion": "expansions",
+    "transfer": "transfers",
+    "holding": "storage",
+    _OPEN: "orders open before the plan",
+}
+
+
+def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
+    """What the plan costs whom, year by year, against budgets.
+
+    Args:
+        plan: The plan.
+        names: Names of its case.
+    """
+    return [_years(plan, names), _payers(plan, names), _budgets(plan, names)]
+
+
+def by_payer(plan: Plan) -> pl.DataFrame:
+    """Payments and budgets of each payer, the largest first.
+
+    Returns:
+        payer, paid (within the plan), after (due behind it), budget, lapsed (null without a budget row),
+        used (share of the budget), basis (of the budget rows).
+    """
+    split = plan.payments.group_by("payer").agg(
+        pl.col("amount").filter(pl.col("period") != AFTER).sum().alias("paid"),
+        pl.col("amount").filter(pl.col("period") == AFTER).sum().alias("after"),
+    )
+    purses = plan.budgets.group_by("payer").agg(pl.col("budget", "lapsed").sum())
+    basis = plan.case.table("budgets").group_by("payer").agg(worst_basis())
+    joined = split.join(purses, on="payer", how="full", coalesce=True).join(basis, on="payer", how="left")
+    known = joined.with_columns(pl.col("paid", "after").fill_null(0.0))
+    used = pl.when(pl.col("budget") > 0).then(pl.col("paid") / pl.col("budget")).alias("used")
+    return known.with_columns(used).sort("paid", "payer", descending=[True, False])
+
+
+def by_year(plan: Plan) -> pl.DataFrame:
+    """Payments by calendar year and kind in words: year (or after), kind, amount (case currency)."""
+    return (
+        plan.payments.group_by(
+            pl.when(pl.col("period") == AFTER).then(pl.lit(AFTER)).otherwise(pl.col("period").str.head(4)).alias("year"),
+            pl.col("kind").replace(_KINDS),
+        )
+        .agg(pl.col("amount").sum())
+        .sort("year", "kind")
+    )
+
+
+def _years(plan: Plan, names: Names) -> Exhibit:
+    rows, currency = by_year(plan), plan.case.settings.currency
+    columns = (
+        Column("year", "Year"),
+        Column("kind", "For"),
+        Column("amount", "Paid", "money", f"{currency} million"),
+    )
+    return Exhibit(
+        "payments-by-year",
+        _year_finding(plan, rows),
+        Sheet("Payments by calendar year", columns, rows, _basis(plan)),
+        "payment_bars",
+        rows.with_columns(pl.col("amount") / 1e9),
+        f"When money is due, nominal; after: due behind the last month of the plan. A period counts in the year in which "
+        f"it begins. In all {counted(plan.payments.get_column('payer').n_unique(), 'party', 'parties')} pay.",
+        f"{currency} billion",
+    )
+
+
+def _payers(plan: Plan, names: Names) -> Exhibit:
+    rows, currency = by_payer(plan), plan.case.settings.currency
+    shown = rows.with_columns(named("payer", names.nations))
+    million = f"{currency} million"
+    columns = (
+        Column("payer", "Payer"),
+        Column("paid", "Paid in the plan", "money", million),
+        Column("budget", "Budget", "money", million),
+        Column("used", "Used", "share"),
+        Column("lapsed", "Lapses unspent", "money", million),
+        Column("after", "Due after the plan", "money", million),
+    )
+    bars = shown.head(_TOP).select(
+        pl.col("payer").alias("label"), pl.col("paid") / 1e9, pl.col("budget") / 1e9, pl.col("used")
+    )
+    words = ["no budget given" if used is None else f"{used:.0%} of its budget" for used in bars.get_column("used")]
+    return Exhibit(
+        "payers",
+        _payer_finding(rows, names, currency),
+        Sheet("Payments and budgets by payer", columns, shown),
+        "payer_bars",
+        bars.with_columns(pl.Series("words", words, dtype=pl.String)),
+        "Payments in the plan, open orders included, against the sum of the budgets of its years; the largest payers.",
+        f"{currency} billion",
+    )
+
+
+def _budgets(plan: Plan, names: Names) -> Exhibit:
+    currency = plan.case.settings.currency
+    basis = plan.case.table("budgets").select("payer", "year", "basis")
+    rows = plan.budgets.join(basis, on=["payer", "year"], how="left").sort("payer", "year")
+    shown = rows.with_columns(named("payer", names.nations), pl.col("year").cast(pl.String))
+    million = f"{currency} million"
+    columns = (
+        Column("payer", "Payer"),
+        Column("year", "Fiscal year"),
+        Column("budget", "Budget", "money", million),
+        Column("carried_in", "Carried in", "money", million),
+        Column("paid", "Paid", "money", million),
+        Column("carried_out", "Carried on", "money", million),
+        Column("lapsed", "Lapses", "money", million),
+    )
+    return Exhibit(
+        "budgets",
+        _budget_finding(plan, rows),
+        Sheet("Budgets by payer and fiscal year", columns, shown),
+        reading="A year is named by the calendar year in which it starts; a year that lies only partly in the plan counts by "
+        "its months.",
+    )
+
+
+def _basis(plan: Plan) -> str | None:
+    if not plan.orders.height:
+        return None
+    return str(plan.orders.select(worst_basis()).item())
+
+
+def _year_finding(plan: Plan, rows: pl.DataFrame) -> str:
+    if not rows.height:
+        return "Nobody pays anything."
+    currency = plan.case.settings.currency
+    decided = plan.payments.filter(pl.col("kind") != _OPEN)
+    total, later = decided.get_column("amount").sum(), decided.filter(pl.col("period") == AFTER).get_column("amount").sum()
+    sums = rows.filter(pl.col("year") != AFTER).group_by("year").agg(pl.col("amount").sum())
+    peak = sums.sort("amount", "year", descending=[True, False]).row(0, named=True) if sums.height else None
+    most = f"; most is due in {peak['year']} ({money(peak['amount'], currency)}, open orders included)" if peak else ""
+    return f"What the plan decides costs {money(total, currency)}, {money(later, currency)} of it after the plan{most}."
+
+
+def _payer_finding(rows: pl.DataFrame, names: Names, currency: str) -> str:
+    paying = rows.filter(pl.col("paid") > 0)
+    if not paying.height:
+        return "Nobody pays anything."
+    total = float(paying.get_column("paid").sum())
+    heads = [f"{names.nation(payer)} ({paid / total:.0%})" for payer, paid in paying.select("payer", "paid").head(3).iter_rows()]
+    lapsed = float(rows.get_column("lapsed").sum() or 0.0)
+    return f"{listed(heads)} pay the most; {money(lapsed, currency)} of budgets lapse unspent."
+
+
+def _budget_finding(plan: Plan, rows: pl.DataFrame) -> str:
+    if not rows.height:
+        return "No payer has a budget; nothing limits payments."
+    full = rows.filter(
+        pl.col("paid") >= (pl.col("budget") + pl.col("carried_in")) * (1 - 1e-6), pl.col("budget") > 0
+    ).height
+    return f"{full} of {counted(rows.height, 'budget year')} are spent to the end; in the others money is left."
