@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from benchmarks.shape_world import World, month, names, pick
+from benchmarks.shape_world import World, month, names, pick, summed
 from jointstock.measure.arrays import Ints
 
 Tables = dict[str, pl.DataFrame]
@@ -97,18 +97,16 @@ def _recipes(world: World) -> pl.DataFrame:
 
 
 def _component_stocks(world: World) -> pl.DataFrame:
-    output = np.bincount(world.line_item, weights=world.capacity, minlength=len(world.items))
-    return pl.DataFrame(
-        {"item": world.parts, "quantity": np.round(output[len(world.ends) :])}
-    ).with_columns(hub=pl.lit("all"))
+    output = summed(world.line_item, world.capacity, len(world.items))
+    return pl.DataFrame({"item": world.parts, "quantity": np.round(output[len(world.ends) :])}).with_columns(
+        hub=pl.lit("all")
+    )
 
 
 def _expansions(world: World) -> Tables:
     """Options for a third of the lines, paid by the nation of the site and one other."""
     line = np.sort(
-        world.random.choice(
-            len(world.lines), max(1, round(len(world.lines) * _OPTION_SHARE)), replace=False
-        )
+        world.random.choice(len(world.lines), max(1, round(len(world.lines) * _OPTION_SHARE)), replace=False)
     )
     count = len(line)
     options = names("option", count)
@@ -123,9 +121,7 @@ def _expansions(world: World) -> Tables:
             "build_months": np.minimum(build, world.counts.months // 3),
         }
     ).with_columns(ramp=pl.lit("quarterly"), earliest=pl.lit(month(1)))
-    ramps = pl.DataFrame({"month": range(len(_RAMP)), "share": _RAMP}).with_columns(
-        ramp=pl.lit("quarterly")
-    )
+    ramps = pl.DataFrame({"month": range(len(_RAMP)), "share": _RAMP}).with_columns(ramp=pl.lit("quarterly"))
     return {"expansions": frame, "ramps": ramps, "expansion_payers": _payers(world, options, line)}
 
 

@@ -22,7 +22,9 @@ def agreement_tables(world: World) -> Tables:
     frameworks = world.ends[: max(1, round(len(world.ends) * _FRAMEWORK_SHARE))]
     framework = [f"framework-{item}" for item in frameworks]
     return {
-        "contracts": pl.concat([_direct(world, direct), _frameworks(world, framework)], how="diagonal_relaxed"),
+        "contracts": pl.concat(
+            [_direct(world, direct), _frameworks(world, framework)], how="diagonal_relaxed"
+        ),
         "contract_parties": _contract_parties(world, direct, framework),
         "contract_prices": _prices(world, direct, framework),
         "contract_payments": _payments(direct, framework),
@@ -60,9 +62,7 @@ def _frameworks(world: World, names: list[str]) -> pl.DataFrame:
     window = min(_FRAMEWORK_MONTHS, world.counts.months)
     most = world.end_output[: len(names)] * window * 0.5
     costly = np.arange(len(names)) < world.counts.call_offs
-    return pl.DataFrame(
-        {"contract": names, "ceiling": np.ceil(most), "costly": costly}
-    ).select(
+    return pl.DataFrame({"contract": names, "ceiling": np.ceil(most), "costly": costly}).select(
         "contract",
         kind=pl.lit("framework"),
         admin_months=pl.lit(2, pl.Int64),

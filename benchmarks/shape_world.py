@@ -101,13 +101,12 @@ class World:
     @property
     def end_output(self) -> Floats:
         """Good units of each end item that all its lines make in a month, shape (ends,)."""
-        output = self.capacity * self.good
-        return np.bincount(self.line_item, weights=output, minlength=len(self.items))[: len(self.ends)]
+        return summed(self.line_item, self.capacity * self.good, len(self.items))[: len(self.ends)]
 
     @property
     def class_output(self) -> Floats:
         """The same by class, shape (classes,)."""
-        return np.bincount(self.end_class, weights=self.end_output, minlength=len(self.classes))
+        return summed(self.end_class, self.end_output, len(self.classes))
 
 
 def draw_world(counts: Counts, random: np.random.Generator) -> World:
@@ -158,14 +157,19 @@ def month(offset: int) -> str:
 
 def pick(values: list[str], places: Ints) -> list[str]:
     """Values at places, shape (places,)."""
-    return np.array(values, dtype=object)[places].tolist()
+    return [values[place] for place in places.tolist()]
+
+
+def summed(place: Ints, amount: Floats, count: int) -> Floats:
+    """Sum of amounts at each place, shape (count,)."""
+    total = np.zeros(count)
+    np.add.at(total, place, amount)
+    return total
 
 
 def marked(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows marked as made by a rule."""
-    return frame.with_columns(
-        source=pl.lit(SOURCE), basis=pl.lit("synthetic"), known_on=pl.lit(KNOWN_ON)
-    )
+    return frame.with_columns(source=pl.lit(SOURCE), basis=pl.lit("synthetic"), known_on=pl.lit(KNOWN_ON))
 
 
 def _line_items(counts: Counts, lines: int, random: np.random.Generator) -> Ints:
@@ -210,5 +214,5 @@ def _capacities(
         np.add.at(rate, used[below], rate[item] * quantity[below])
     rate[counts.ends :] = np.maximum(rate[counts.ends :], 1.0) * random.uniform(0.8, 1.6, counts.components)
     weight = random.uniform(0.5, 1.5, len(line_item))
-    total = np.bincount(line_item, weights=weight, minlength=len(rate))
+    total = summed(line_item, weight, len(rate))
     return np.maximum(1.0, np.round(rate[line_item] * weight / total[line_item]))

@@ -6,6 +6,7 @@ synthetic, and the case passes every check.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -66,7 +67,9 @@ def make_case(shape: Shape) -> Case:
         **demand_tables(world),
         **agreement_tables(world),
     }
-    frames = {name: frame if name == "sources" else marked(frame) for name, frame in tables.items()}
+    frames: dict[str, Any] = {
+        name: frame if name == "sources" else marked(frame) for name, frame in tables.items()
+    }
     return Case(_settings(shape, world), {}).replace(**frames)
 
 

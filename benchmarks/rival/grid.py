@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import linopy
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import xarray as xr
 from linopy import LinearExpression, Variable
 
@@ -82,10 +82,12 @@ class Grid:
             upper: Upper bounds, a number or of that shape.
             binary: Whether they are yes-no decisions.
         """
-        bounds = {} if binary else {"lower": self._bound(lower, dims), "upper": self._bound(upper, dims)}
         mask = None if where is None else self.array(where, *dims)
         coords = [self.axes[dim] for dim in dims]
-        return self.model.add_variables(coords=coords, name=name, mask=mask, binary=binary, **bounds)
+        if binary:
+            return self.model.add_variables(coords=coords, name=name, mask=mask, binary=True)
+        low, high = self._bound(lower, dims), self._bound(upper, dims)
+        return self.model.add_variables(low, high, coords=coords, name=name, mask=mask)
 
     def flow(self, variable: Variable, factor: Floats | None = None, *dims: str) -> LinearExpression:
         """Factor times variable; a member that does not exist counts as nothing.
@@ -113,7 +115,8 @@ class Grid:
         picked = flow.isel({owner: who, PERIOD: when}).drop_vars(PERIOD)
         parts = picked * xr.DataArray(lags.share[profile], dims=dims, coords={owner: self.axes[owner]})
         total = parts.sum(_SOURCE).rename({_TO: PERIOD})
-        return total.assign_coords({PERIOD: self.axes[PERIOD]})
+        labelled: LinearExpression = total.assign_coords({PERIOD: self.axes[PERIOD]})
+        return labelled
 
     def grouped(self, flow: LinearExpression, owner: str, group: str, of: Ints) -> LinearExpression:
         """Sum of a flow over the owners of each group, for every group.
@@ -126,7 +129,7 @@ class Grid:
         """
         kept = np.flatnonzero(of >= 0)
         if not len(kept):
-            return self.nothing(group, *(dim for dim in flow.coord_dims if dim != owner))
+            return self.nothing(group, *(str(dim) for dim in flow.coord_dims if dim != owner))
         chosen = flow if len(kept) == len(of) else flow.isel({owner: kept})
         labels = self.axes[group][of[kept]]
         key = pd.Series(labels, index=self.axes[owner][kept], name=group)
@@ -147,8 +150,9 @@ class Grid:
 
     def picked(self, flow: LinearExpression, axis: str, onto: str, place: Ints) -> LinearExpression:
         """Members of one axis, chosen by place, as an array over another."""
-        where = xr.DataArray(place, dims=[onto])
-        return flow.isel({axis: where}).drop_vars(axis).assign_coords({onto: self.axes[onto]})
+        chosen = flow.isel({axis: place}).drop_vars(axis).rename({axis: onto})
+        placed: LinearExpression = chosen.assign_coords({onto: self.axes[onto]})
+        return placed
 
     def rows(
         self,

@@ -7,7 +7,7 @@ from linopy import LinearExpression, Variable
 
 from benchmarks.rival.grid import PERIOD, Grid, Lags
 from benchmarks.rival.orders import Orders
-from jointstock.measure.arrays import Flags, Floats, Ints
+from jointstock.measure.arrays import Flags, Floats
 from jointstock.model.build import outside_arrivals
 from jointstock.model.sets import Sets
 
@@ -72,9 +72,7 @@ def _add_transfers(grid: Grid, sets: Sets, stock: LinearExpression) -> LinearExp
     right = np.zeros(gives.shape)
     right[:, 0] = pairs.opening
     grid.rows("in_stock_before", sent - grid.before(stock), "<=", right, "pair", PERIOD, where=gives)
-    grid.rows(
-        "releasable", sent.sum(PERIOD), "<=", pairs.releasable, "pair", where=gives.any(axis=1)
-    )
+    grid.rows("releasable", sent.sum(PERIOD), "<=", pairs.releasable, "pair", where=np.any(gives, axis=1))
     lane = sets.pledges.get_column("lane").to_numpy()
     late = grid.flow(grid.columns("pledge_late", "pledge", PERIOD, where=pledged > 0))
     so_far = grid.picked(given, "lane", "pledge", lane).cumsum(PERIOD)
@@ -88,9 +86,7 @@ def _add_use(grid: Grid, sets: Sets) -> tuple[LinearExpression, Variable]:
     is_wanted = demands.wanted > 0
     used = grid.columns("used", "server", PERIOD, where=is_wanted[demands.server_demand])
     unmet = grid.columns("unmet", "demand", PERIOD, where=is_wanted)
-    served = grid.grouped(
-        grid.flow(used, demands.ratio, "server"), "server", "demand", demands.server_demand
-    )
+    served = grid.grouped(grid.flow(used, demands.ratio, "server"), "server", "demand", demands.server_demand)
     left = served + grid.flow(unmet)
     grid.rows("use", left, "=", demands.wanted, "demand", PERIOD, where=is_wanted)
     return grid.flow(used), unmet
@@ -145,12 +141,8 @@ def _add_targets(
     start = grid.columns("short_start", *over, where=asked)
     right = np.where(asked, target, 0.0)
     right[:, 0] = np.where(asked[:, 0], np.maximum(target[:, 0] - whole, 0.0), 0.0)
-    opening = chosen * grid.array(_first(sets.calendar.periods), PERIOD)
+    at_first = (np.arange(sets.calendar.periods) == 0).astype(np.float64)
+    opening = chosen * grid.array(at_first, PERIOD)
     left = grid.flow(start) + grid.before(cover) + opening
     grid.rows("target_at_start", left, ">=", right, *over, where=asked)
     return short, start, asked
-
-
-def _first(periods: int) -> Ints:
-    """1 in the first period and 0 in the others, shape (periods,)."""
-    return (np.arange(periods) == 0).astype(np.int64)

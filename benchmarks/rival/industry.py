@@ -36,9 +36,7 @@ def add_industry(grid: Grid, sets: Sets, orders: Orders, leads: Lags) -> Variabl
     return paid
 
 
-def _add_own_account(
-    grid: Grid, sets: Sets, orders: Orders, leads: Lags, good: LinearExpression
-) -> None:
+def _add_own_account(grid: Grid, sets: Sets, orders: Orders, leads: Lags, good: LinearExpression) -> None:
     lines, over = sets.lines, ("line", PERIOD)
     whole = np.ones((1, sets.calendar.periods), dtype=np.bool_)
     ends = lines.makes_end_items

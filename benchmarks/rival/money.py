@@ -100,7 +100,9 @@ def _payments(
         grid.grouped((at_order + at_delivery) * price, "edge", "payer", find(frame.get_column("payer"))),
         grid.grouped(grid.flow(expansions), "share", "payer", sets.shares.payer),
         grid.grouped(lane_cost, "lane", "payer", find(sets.lanes.frame.get_column("from"))),
-        grid.grouped(_storing(grid, sets, held), "pair", "payer", find(sets.pairs.frame.get_column("nation"))),
+        grid.grouped(
+            _storing(grid, sets, held), "pair", "payer", find(sets.pairs.frame.get_column("nation"))
+        ),
         grid.grouped(backlog, "order", "payer", find(sets.backlog.frame.get_column("payer"))),
         grid.grouped(fixed, "caller", "payer", callers.buyer),
     ]

@@ -103,7 +103,7 @@ def _add_backlog(grid: Grid, sets: Sets, leads: Lags) -> tuple[LinearExpression,
     late = grid.flow(grid.columns("open_late", *over, where=backlog.owed > 0))
     grid.rows("open_order", begun.sum(PERIOD), "<=", backlog.quantity, "order")
     delivered = grid.landed(begun, "order", leads, backlog.line)
-    arrives = (leads.share > 0).any(axis=2)[backlog.line]
+    arrives = np.any(leads.share > 0, axis=2)[backlog.line]
     asked = (backlog.owed > 0) | np.logical_or.accumulate(arrives, axis=1)
     left = late + delivered.cumsum(PERIOD)
     grid.rows("open_order_late", left, ">=", backlog.owed, *over, where=asked)

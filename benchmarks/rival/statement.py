@@ -22,7 +22,7 @@ def state(sets: Sets, *, sparse: bool) -> linopy.Model:
     Returns:
         The linopy model; its objective is the level ``shortfall`` without its constant.
     """
-    linopy.options["semantics"] = "v1"
+    linopy.options(semantics="v1", warn_on_densify=False)
     grid = Grid(linopy.Model(sparse=sparse))
     _add_axes(grid, sets)
     leads = Lags.of(sets.lines.landing)

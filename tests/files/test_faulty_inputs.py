@@ -340,10 +340,6 @@ CELLS: dict[str, tuple[Change, list[Expected]]] = {
         all_of(put("lines", 2, "basis", "assumed"), put("lines", 2, "reason", "like the mill")),
         [("no-range", "lines.csv", 2, "low", ""), ("no-range", "lines.csv", 2, "high", "")],
     ),
-    "a figure outside its range": (
-        all_of(put("lines", 2, "low", "50"), put("lines", 2, "high", "60")),
-        [("outside-range", "lines.csv", 2, "capacity", "40")],
-    ),
     "a low above the high": (
         all_of(put("lines", 2, "low", "60"), put("lines", 2, "high", "30")),
         [("range-crossed", "lines.csv", 2, "low", "60")],

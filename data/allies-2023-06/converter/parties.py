@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from converter.names import ALLIES, CURRENCIES, EDA_FAST, EU, HOLDERS, LBDM, NAMES
-from converter.raw import BEFORE, Raw
+from converter.raw import BEFORE, Raw, Row
 from converter.sheet import Sheets
 from converter.targets_rule import GDP_EUR_BN, guns_of
 
@@ -47,37 +47,7 @@ def add_parties(sheets: Sheets, raw: Raw) -> None:
         if (row["subject"], row["metric"], row["unit"]) == ("macro", "2021", "billion")
     }
     for nation in [*ALLIES, "SE", "UA", *THIRD]:
-        role = "ally" if nation in ALLIES else {"SE": "invitee", "UA": "recipient"}.get(nation, "third")
-        role = "invitee" if nation == "FI" and raw.day < FINLAND_JOINED else role
-        cells: dict[str, object] = {"gdp": None}
-        stamp: dict[str, object] = raw.rule("members", "cited")
-        row = products.get(nation)
-        if row is not None and nation != "FI":
-            cells["gdp"] = float(row["value"]) * 1000
-            stamp = {
-                "source": f"{raw.sources.use(row['id'])};{raw.sources.use('members')}",
-                "basis": "cited",
-                "known_on": BEFORE,
-                "vintage": "later",
-                "note": "GDP of 2021",
-            }
-        elif nation in GDP_EUR_BN:
-            cells["gdp"] = GDP_EUR_BN[nation] * 1000.0
-            stamp = raw.by_hand(None, "order of magnitude of the GDP of 2021", "members")
-            stamp |= {"known_on": min(FINLAND_JOINED, raw.day)} if nation == "FI" else {}
-        if nation == "UA":
-            cells["weight"] = UKRAINE_WEIGHT
-            stamp = raw.by_hand(None, WHY_WEIGHT)
-        sheets.add(
-            "nations",
-            nation=nation,
-            name=NAMES[nation],
-            role=role,
-            fiscal_year_start=1,
-            currency=CURRENCIES.get(nation, "EUR"),
-            **cells,
-            **stamp,
-        )
+        _add_nation(sheets, raw, nation, products.get(nation))
     for key, (name, currency) in FUNDS.items():
         why = "the fund's money stands in budgets; calendar years"
         sheets.add(
@@ -99,6 +69,39 @@ def add_parties(sheets: Sheets, raw: Raw) -> None:
             **raw.rule("members", "cited"),
         )
     _add_groups(sheets, raw)
+
+
+def _add_nation(sheets: Sheets, raw: Raw, nation: str, row: Row | None) -> None:
+    role = "ally" if nation in ALLIES else {"SE": "invitee", "UA": "recipient"}.get(nation, "third")
+    role = "invitee" if nation == "FI" and raw.day < FINLAND_JOINED else role
+    cells: dict[str, object] = {"gdp": None}
+    stamp: dict[str, object] = raw.rule("members", "cited")
+    if row is not None and nation != "FI":
+        cells["gdp"] = float(row["value"]) * 1000
+        stamp = {
+            "source": f"{raw.sources.use(row['id'])};{raw.sources.use('members')}",
+            "basis": "cited",
+            "known_on": BEFORE,
+            "vintage": "later",
+            "note": "GDP of 2021",
+        }
+    elif nation in GDP_EUR_BN:
+        cells["gdp"] = GDP_EUR_BN[nation] * 1000.0
+        stamp = raw.by_hand(None, "order of magnitude of the GDP of 2021", "members")
+        stamp |= {"known_on": min(FINLAND_JOINED, raw.day)} if nation == "FI" else {}
+    if nation == "UA":
+        cells["weight"] = UKRAINE_WEIGHT
+        stamp = raw.by_hand(None, WHY_WEIGHT)
+    sheets.add(
+        "nations",
+        nation=nation,
+        name=NAMES[nation],
+        role=role,
+        fiscal_year_start=1,
+        currency=CURRENCIES.get(nation, "EUR"),
+        **cells,
+        **stamp,
+    )
 
 
 def _add_groups(sheets: Sheets, raw: Raw) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 from converter.deals import price_of
@@ -18,6 +19,27 @@ HOME_BUDGET_SHARE = 0.25  # of the money of the first half year, at most, for th
 NO_BOOK = ("round-kr-external", "kit-za-rdm", "amraam-us-tucson")
 HALF_ABROAD = ("120-de-unterluess", "irist-de-ueberlingen")
 NLAW_2023, STINGER, STINGER_FIRST, STINGER_DUE = 250.0, 1300.0, "2024-11", "2026-06"
+
+
+@dataclasses.dataclass(frozen=True)
+class Lot:
+    """An open order.
+
+    Args:
+        order: Its key.
+        payer: Who ordered and pays.
+        recipient: Who receives.
+        quantity: Units still to come.
+        due: Month in which it is due.
+        at_line: Whether it waits at the line; otherwise it arrives when it is due.
+    """
+
+    order: str
+    payer: str
+    recipient: str
+    quantity: float
+    due: str
+    at_line: bool = False
 
 
 def month_after(month: str, count: int) -> str:
@@ -40,28 +62,19 @@ def add_pipeline(sheets: Sheets, raw: Raw, lines: list[Line]) -> None:
         if row["year"] == 2023
     }
     for line in lines:
-        if line.item not in CLASS_OF or line.rate <= 0 or line.key in NO_BOOK:
+        if line.item not in CLASS_OF or line.rate <= 0 or line.key in NO_BOOK or line.item == "stinger":
             continue
-        if line.item == "stinger":
-            continue
-        for number, (months, due) in enumerate(_in_hand(line), start=1):
-            for payer, recipient, share in _customers(line, money):
-                quantity = line.rate * months * share
-                _add(
-                    sheets,
-                    raw,
-                    line,
-                    f"hand-{line.key}-{recipient.lower()}-{number:02d}",
-                    payer,
-                    recipient,
-                    quantity,
-                    due,
-                )
         for payer, recipient, share in _customers(line, money):
+            for number, (months, due) in enumerate(_in_hand(line), start=1):
+                name = f"hand-{line.key}-{recipient.lower()}-{number:02d}"
+                quantity = line.rate * months * share
+                if line.key == "nlaw-gb-belfast" and number <= 2:
+                    quantity = NLAW_2023 / 2
+                _add(sheets, raw, line, Lot(name, payer, recipient, quantity, due))
             due = month_after(FIRST_MONTH, BOOK_MONTHS + line.lead - 1)
-            quantity = line.rate * BOOK_MONTHS * share
             name = f"book-{line.key}-{recipient.lower()}"
-            _add(sheets, raw, line, name, payer, recipient, quantity, due, at_line=True)
+            lot = Lot(name, payer, recipient, line.rate * BOOK_MONTHS * share, due, at_line=True)
+            _add(sheets, raw, line, lot)
     _add_public(sheets, raw)
     _add_parts(sheets, raw, lines)
 
@@ -92,34 +105,21 @@ def _customers(line: Line, money: dict[str, float]) -> list[tuple[str, str, floa
     return [(line.nation, line.nation, home), (payer, "UA", round(1 - home, 2))]
 
 
-def _add(
-    sheets: Sheets,
-    raw: Raw,
-    line: Line,
-    order: str,
-    payer: str,
-    recipient: str,
-    quantity: float,
-    due: str,
-    *,
-    at_line: bool = False,
-) -> None:
+def _add(sheets: Sheets, raw: Raw, line: Line, lot: Lot) -> None:
     price = price_of(line.item, line.nation)
-    if line.key == "nlaw-gb-belfast" and order.endswith(("-01", "-02")):
-        quantity = NLAW_2023 / 2
     sheets.add(
         "orders",
-        order=order,
-        payer=payer,
-        buyer=payer,
-        recipient=recipient,
-        line=line.key if at_line else None,
+        order=lot.order,
+        payer=lot.payer,
+        buyer=lot.payer,
+        recipient=lot.recipient,
+        line=line.key if lot.at_line else None,
         item=line.item,
-        quantity=float(math.floor(quantity)),
+        quantity=float(math.floor(lot.quantity)),
         price=price.price,
         currency=price.currency,
         paid_share=PAID,
-        due=due,
+        due=lot.due,
         **raw.rule("rule-order-book"),
     )
 

@@ -15,7 +15,20 @@ from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
 
 
-def verify_plan(case: CaseArgument, plan: PlanArgument, /, *, json: AsJson = False) -> int:
+def verify_plan(
+    case: CaseArgument,
+    plan: PlanArgument,
+    /,
+    *,
+    monthly: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="Spread every period evenly over its months and note what would break inside; notes are no findings.",
+        ),
+    ] = False,
+    json: AsJson = False,
+) -> int:
     """Check a plan by code that shares nothing with the model.
 
     Every rule is recomputed from the case and the tables of the plan alone:
@@ -25,7 +38,7 @@ def verify_plan(case: CaseArgument, plan: PlanArgument, /, *, json: AsJson = Fal
 
     Example: jointstock verify my-case my-plan
     """
-    findings = verify(open_case(case), read_plan(plan))
+    findings = verify(open_case(case), read_plan(plan), monthly=monthly)
     if json:
         show_document(findings.document())
     else:

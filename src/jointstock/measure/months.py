@@ -19,8 +19,8 @@ import numpy as np
 from jointstock.errors import OptionError
 from jointstock.measure.arrays import Flags, Floats, Ints
 
-_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
-_RUN = re.compile(r"^\s*(\d+)\s*x\s*(\d+)\s*$")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_RUN = re.compile(r"\s*([0-9]+)\s*x\s*([0-9]+)\s*")
 SINGLE_MONTHS = 12
 QUARTER = 3
 
@@ -31,7 +31,7 @@ def month_number(text: str) -> int:
     Raises:
         OptionError: The text is not a month.
     """
-    found = _MONTH.match(text)
+    found = _MONTH.fullmatch(text)
     if found is None:
         raise OptionError(f"'{text}' is not a month; write it as YYYY-MM, such as 2023-07.")
     return int(found[1]) * 12 + int(found[2]) - 1
@@ -182,7 +182,7 @@ def parse_lengths(text: str, months: int) -> list[int]:
     """
     lengths: list[int] = []
     for run in text.split(","):
-        found = _RUN.match(run)
+        found = _RUN.fullmatch(run)
         if found is None or int(found[1]) == 0 or int(found[2]) == 0:
             raise OptionError(
                 f"calendar '{text}': '{run.strip()}' is not a run of periods; write count x months, "

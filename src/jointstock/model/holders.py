@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.cover import first_class
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.agreements import Backlog, Edges, Pipeline
@@ -141,28 +142,6 @@ class Floors:
     pair: Ints
     floor: Floats
     hard: Floats
-
-
-def covering(case: Case) -> pl.DataFrame:
-    """Which item covers which class in which nation; nation, class, item, ratio.
-
-    A nation's own row goes before the row for all.
-    """
-    rows = case.table("compatibility").filter(pl.col("platform").eq("") & pl.col("class").ne(""))
-    nations = case.table("nations").select("nation")
-    shared = (
-        rows.filter(pl.col("nation") == "*")
-        .drop("nation")
-        .join(nations, how="cross")
-        .with_columns(own=pl.lit(0))
-    )
-    single = rows.filter(pl.col("nation") != "*").with_columns(own=pl.lit(1))
-    both = pl.concat([shared.select(single.columns), single]).sort("own")
-    last = both.unique(["item", "class", "nation"], keep="last", maintain_order=True)
-    kept = last.filter(pl.col("state").is_in(["interchangeable", "common"]))
-    return kept.select("nation", "class", "item", pl.col("ratio").fill_null(1.0)).sort(
-        "nation", "class", "item"
-    )
 
 
 def read_pairs(
@@ -365,8 +344,3 @@ def read_pledges(case: Case, lanes: Lanes, calendar: Calendar) -> tuple[pl.DataF
         owed[key] += row["quantity"] * (due < calendar.ends)
     lane = locate(frame, lanes.frame, ["item", "from", "to"])
     return frame.with_columns(pl.Series("lane", lane)), owed
-
-
-def first_class(cover: pl.DataFrame) -> pl.DataFrame:
-    """The first class, by name, that each item covers in a nation; nation, item, class, ratio."""
-    return cover.sort("class").unique(["nation", "item"], keep="first", maintain_order=True)

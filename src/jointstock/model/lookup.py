@@ -85,14 +85,6 @@ def first_number(case: Case) -> int:
     return month_number(case.settings.first_month)
 
 
-def places(*parts: tuple[Ints, int]) -> Ints:
-    """Flat position in an array from positions along its axes with their lengths."""
-    flat = np.zeros_like(parts[0][0])
-    for position, length in parts:
-        flat = flat * length + position
-    return flat
-
-
 def joined_labels(frame: pl.DataFrame, columns: list[str]) -> list[str]:
     """Labels such as ``EE/155mm_round`` from several columns."""
     return frame.select(pl.concat_str(columns, separator="/")).to_series().to_list()
@@ -101,16 +93,3 @@ def joined_labels(frame: pl.DataFrame, columns: list[str]) -> list[str]:
 def spread(values: Floats, periods: int) -> Floats:
     """One value per row repeated over periods, shape (rows, periods)."""
     return np.repeat(values[:, None], periods, axis=1)
-
-
-__all__ = [
-    "by_month",
-    "first_number",
-    "floats",
-    "joined_labels",
-    "locate",
-    "month_numbers",
-    "places",
-    "rate",
-    "spread",
-]

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.months import Calendar, make_calendar
 from jointstock.model.agreements import (
@@ -23,7 +24,6 @@ from jointstock.model.holders import (
     Lanes,
     Pairs,
     Requirements,
-    covering,
     lane_rows,
     read_demands,
     read_floors,

@@ -227,28 +227,10 @@ def shortfalls(solution: Solution) -> pl.DataFrame:
 
 
 def _opening_cover(solution: Solution) -> Floats:
-    """Stock before the first month that counts, shape (covers,).
-
-    In a first period of one month no level asks what the opening stock covers. What may count
-    towards several classes then goes to one after the other, the choosiest items first, as far
-    as each class still needs it.
-    """
-    sets, columns = solution.model.sets, solution.model.holding.counted_opening
-    needs, pairs = sets.requirements, sets.pairs
-    wholly = columns < 0
-    counted = np.where(wholly, pairs.opening[needs.cover_pair], solution.of(columns))
-    if sets.calendar.lengths[0] > 1:
-        return counted
-    wanted, left = needs.target[:, 0].copy(), pairs.opening.copy()
-    np.subtract.at(wanted, needs.cover_requirement[wholly], (counted * needs.ratio)[wholly])
-    choices = np.bincount(needs.cover_pair, minlength=len(left))[needs.cover_pair]
-    for place in np.lexsort((needs.cover_pair, needs.cover_requirement, choices)):
-        if not wholly[place]:
-            pair, need = needs.cover_pair[place], needs.cover_requirement[place]
-            counted[place] = min(left[pair], max(0.0, wanted[need] / needs.ratio[place]))
-            left[pair] -= counted[place]
-            wanted[need] -= counted[place] * needs.ratio[place]
-    return counted
+    """Stock before the first month that counts, shape (covers,)."""
+    needs, columns = solution.model.sets.requirements, solution.model.holding.counted_opening
+    wholly = solution.model.sets.pairs.opening[needs.cover_pair]
+    return np.where(columns < 0, wholly, solution.of(columns))
 
 
 def orders(solution: Solution) -> pl.DataFrame:

@@ -4,10 +4,11 @@ import numpy as np
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering, first_class
 from jointstock.measure.arrays import Floats
 from jointstock.measure.money import present_value_factors
-from jointstock.model.holders import PAIR, covering, first_class
-from jointstock.model.lookup import locate, rate
+from jointstock.model.holders import PAIR
+from jointstock.model.lookup import rate
 from jointstock.model.sets import Sets
 from jointstock.plans.accounts import AFTER
 from jointstock.solver.program import Program
@@ -27,19 +28,16 @@ _CLOSED = 1e-6
 _NO_PRICE = 1e-12
 
 
-def kpis(
-    case: Case, sets: Sets, short: pl.DataFrame, covered: pl.DataFrame, paid: pl.DataFrame
-) -> pl.DataFrame:
+def kpis(case: Case, sets: Sets, short: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
     """Table ``kpis``.
 
     Args:
         case: The case.
         sets: Its index sets.
         short: The table ``shortfalls``.
-        covered: The table ``cover``.
         paid: The table ``payments`` with the place of each period.
     """
-    return pl.concat([_shortfall_figures(sets, short, covered), _money_figures(case, sets, paid)])
+    return pl.concat([_shortfall_figures(sets, short), _money_figures(case, sets, paid)])
 
 
 def prices(program: Program, marginal: Floats | None) -> pl.DataFrame:
@@ -128,7 +126,7 @@ def basis_shares(placed: pl.DataFrame, short: pl.DataFrame) -> dict[str, dict[st
     return shares
 
 
-def _shortfall_figures(sets: Sets, short: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
+def _shortfall_figures(sets: Sets, short: pl.DataFrame) -> pl.DataFrame:
     """Figures of each nation and class, and of all together."""
     needs, calendar = sets.requirements, sets.calendar
     shape = (len(needs.labels), calendar.periods)
@@ -147,7 +145,7 @@ def _shortfall_figures(sets: Sets, short: pl.DataFrame, covered: pl.DataFrame) -
         _rows(name, needs.frame, [repr(float(v)) for v in values], unit)
         for name, (values, unit) in figures.items()
     ]
-    frames.append(_rows("time_to_target", needs.frame, _times(sets, gap, covered), "months"))
+    frames.append(_rows("time_to_target", needs.frame, _times(sets, gap), "months"))
     whole = pl.DataFrame(
         {"nation": [None], "class": [None]}, schema={"nation": pl.String, "class": pl.String}
     )
@@ -157,14 +155,13 @@ def _shortfall_figures(sets: Sets, short: pl.DataFrame, covered: pl.DataFrame) -
     return pl.concat(frames)
 
 
-def _times(sets: Sets, gap: Floats, covered: pl.DataFrame) -> list[str]:
+def _times(sets: Sets, gap: Floats) -> list[str]:
     """Months until each requirement is met for good; ``never`` where it is not."""
     needs, calendar = sets.requirements, sets.calendar
     room = _CLOSED * needs.scale
-    first = covered.filter(pl.col("period") == "opening")
+    # The opening stock counts wholly towards every class that it covers.
     opening = np.zeros(len(needs.labels))
-    place = locate(first, needs.frame, ["nation", "class"])
-    np.add.at(opening, place, (first.get_column("quantity") * first.get_column("ratio")).to_numpy())
+    np.add.at(opening, needs.cover_requirement, needs.ratio * sets.pairs.opening[needs.cover_pair])
     met = gap <= room[:, None]
     from_here = np.logical_and.accumulate(met[:, ::-1], axis=1)[:, ::-1]
     already = (opening >= needs.target[:, 0] - room) & from_here[:, 0]

@@ -43,6 +43,7 @@ class _Solve:
 
     status: str = "optimal"
     reason: str = ""
+    slack: float = _SLACK
     levels: list[dict[str, Any]] = field(default_factory=list)
     values: Floats | None = None
     prices: Floats | None = None
@@ -159,6 +160,9 @@ def _solve(model: Model, watch: Watch) -> _Solve:
 def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     outcome = solver.minimise(goal.name, goal.measure, last=last)
+    if outcome.status == "infeasible" and done.levels and done.slack < _WIDER_SLACK:
+        solver.loosen(_wider(done))
+        outcome = solver.minimise(goal.name, goal.measure)
     if outcome.columns is not None:
         done.values = outcome.columns
     if outcome.status != "optimal":
@@ -167,7 +171,7 @@ def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
         if outcome.status in ("infeasible", "unbounded"):
             raise PlanError(f"No plan: {done.reason}.")
     bound = outcome.bound if math.isfinite(outcome.bound) else None
-    slack = _SLACK * max(1.0, abs(outcome.value)) + (0.0 if bound is None else outcome.gap)
+    slack = done.slack * max(1.0, abs(outcome.value)) + (0.0 if bound is None else outcome.gap)
     done.levels.append(
         {"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": slack}
     )
@@ -177,6 +181,14 @@ def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
     if outcome.status == "optimal":
         solver.keep(goal.measure, outcome.value + slack)
     return outcome.status == "optimal"
+
+
+def _wider(done: _Solve) -> list[float]:
+    """Limits of the levels so far with the wider slack, for a solver that cannot hold the narrow one."""
+    for level in done.levels:
+        level["tolerance"] += (_WIDER_SLACK - done.slack) * max(1.0, abs(level["value"]))
+    done.slack = _WIDER_SLACK
+    return [level["value"] + level["tolerance"] for level in done.levels]
 
 
 def _reason(goal: Goal, outcome: Outcome) -> str:
@@ -217,7 +229,7 @@ def _tables(case: Case, model: Model, solved: _Solve, run: dict[str, Any]) -> di
     delivered = answers.deliveries(solution, placed)
     expanded = answers.expansions(solution)
     paid = accounts.payments(solution, placed, delivered, expanded)
-    short, covered = answers.shortfalls(solution), answers.cover(solution)
+    short = answers.shortfalls(solution)
     basis = figures.shortfall_basis(case, sets)
     short = short.join(basis, on=["nation", "class"], how="left", maintain_order="left")
     weight = np.repeat(sets.requirements.weight, sets.calendar.periods)
@@ -234,13 +246,13 @@ def _tables(case: Case, model: Model, solved: _Solve, run: dict[str, Any]) -> di
         "transfers": answers.transfers(solution),
         "stocks": answers.stocks(solution, outside_arrivals(sets)),
         "use": answers.use(solution),
-        "cover": covered,
+        "cover": answers.cover(solution),
         "shortfalls": short,
         "payments": paid,
         "budgets": accounts.budgets(solution, paid),
         "costs": accounts.costs(paid),
         "prices": figures.prices(model.program, solved.prices),
-        "kpis": figures.kpis(case, sets, short, covered, paid),
+        "kpis": figures.kpis(case, sets, short, paid),
     }
     _finish_levels(model, solved, raw)
     return {name: table.frame(raw[name]) for name, table in PLAN_TABLES.items()}

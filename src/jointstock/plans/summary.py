@@ -71,16 +71,16 @@ def _horizon(case: Case, run: Mapping[str, Any]) -> str:
 
 def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     short = tables["shortfalls"]
+    wanted = short.filter(pl.col("target") > 0)
     if not len(short):
         return ["No nation has a target."]
     first, last = short.get_column("period").min(), short.get_column("period").max()
-    start = short.filter(pl.col("period") == first, pl.col("shortfall") > 0)
-    end = short.filter(pl.col("period") == last, pl.col("shortfall") > 0)
-    pairs = short.select("nation", "class").unique().height
-    lines = [
-        f"At the end of the first period {start.height} of {pairs} targets are short, "
-        f"at the end of the plan {end.height}."
-    ]
+    start, end = (
+        _missing_at_start(tables, first),
+        wanted.filter(pl.col("period") == last, pl.col("shortfall") > 0),
+    )
+    pairs = wanted.select("nation", "class").unique().height
+    lines = [f"At the start {start} of {pairs} targets are short, at the end of the plan {end.height}."]
     by_class = (
         short.group_by("class", "period")
         .agg(pl.col("shortfall", "target").sum())
@@ -99,6 +99,19 @@ def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         f"- {row['nation']} cannot use {amount(row['unmet'])} of the {row['class']} it needs."
         for row in unmet.sort("nation", "class").iter_rows(named=True)
     ]
+
+
+def _missing_at_start(tables: Mapping[str, pl.DataFrame], first: object) -> int:
+    """Targets of the first period that the opening stock does not cover."""
+    key = ["nation", "class"]
+    opening = tables["cover"].filter(pl.col("period") == "opening")
+    held = opening.group_by(key).agg((pl.col("quantity") * pl.col("ratio")).sum().alias("held"))
+    wanted = (
+        tables["shortfalls"]
+        .filter(pl.col("period") == first, pl.col("target") > 0)
+        .join(held, on=key, how="left")
+    )
+    return wanted.filter(pl.col("held").fill_null(0.0) < pl.col("target") * (1 - 1e-9)).height
 
 
 def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:

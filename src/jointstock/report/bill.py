@@ -56,7 +56,12 @@ def bill_of(plan: Plan) -> Bill:
     total = dict(_keyed(used.group_by("component", "hub").agg(pl.col("used").sum())))
     parts: dict[Place, dict[str, float]] = {}
     taken: dict[tuple[str, str, str], float] = {}
-    for item, hub, part, units in used.group_by("item", "hub", "component").agg(pl.col("used").sum()).sort("item", "hub", "component").iter_rows():
+    for item, hub, part, units in (
+        used.group_by("item", "hub", "component")
+        .agg(pl.col("used").sum())
+        .sort("item", "hub", "component")
+        .iter_rows()
+    ):
         output = good.get((item, hub), 0.0)
         parts.setdefault((item, hub), {})[part] = units / output if output > 0 else 0.0
         taken[part, item, hub] = units / total[part, hub] if total[part, hub] > 0 else 1.0
@@ -147,7 +152,11 @@ def hubs(plan: Plan) -> pl.DataFrame:
 
 def _made(plan: Plan) -> pl.DataFrame:
     """Good output of the whole plan and its mean lead: item, hub, good, lead."""
-    leads = plan.case.table("line_leads").group_by("line").agg((pl.col("months") * pl.col("share")).sum().alias("lead"))
+    leads = (
+        plan.case.table("line_leads")
+        .group_by("line")
+        .agg((pl.col("months") * pl.col("share")).sum().alias("lead"))
+    )
     rows = plan.production.join(hubs(plan), on=["line", "item"]).join(leads, on="line", how="left")
     weighted = (pl.col("lead").fill_null(0.0) * pl.col("good")).sum() / pl.col("good").sum()
     return (
@@ -167,7 +176,9 @@ def _alternatives(used: pl.DataFrame) -> dict[Place, tuple[str, ...]]:
         .filter(pl.col("uses") < pl.col("ways"))
     )
     found: dict[Place, tuple[str, ...]] = {}
-    for item, hub, part in some.select("item", "hub", "component").sort("item", "hub", "component").iter_rows():
+    for item, hub, part in (
+        some.select("item", "hub", "component").sort("item", "hub", "component").iter_rows()
+    ):
         found[item, hub] = (*found.get((item, hub), ()), part)
     return found
 

@@ -41,7 +41,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
             Sheet("Capacity bought", columns, rows, shown=_TOP),
             "building_bars",
             _phases(rows),
-            "From the month of the decision to the first capacity, and on to the full rate; the costliest first.",
+            "From the month of the decision to the first capacity, and on to the full rate.",
             f"{currency} million",
         )
     ]
@@ -79,7 +79,19 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
     label = named("line", names.lines).alias("label")
     added = (pl.col("capacity") * pl.col("amount")).alias("added")
     wide = pl.concat([rows, words], how="horizontal").with_columns(label, named("item", names.items), added)
-    order = ("option", "label", "item", "period", "amount", "added", "ready", "full", "cost", "payers", "announced")
+    order = (
+        "option",
+        "label",
+        "item",
+        "period",
+        "amount",
+        "added",
+        "ready",
+        "full",
+        "cost",
+        "payers",
+        "announced",
+    )
     return wide.select(*order, "basis")
 
 
@@ -97,16 +109,18 @@ def _row_words(row: dict[str, object], names: Names) -> tuple[str | None, str | 
 
 def _announced(on: object, ready: object) -> str:
     words = [f"on {on}" if on else "", f"for {ready}" if ready else ""]
-    return ", ".join(word for word in words if word) or "no"
+    return ", ".join(word for word in words if word) or "–"
 
 
 def _phases(rows: pl.DataFrame) -> pl.DataFrame:
-    """Bars of the chart: label, phase, from and to (first days of months), cost in words, of the costliest."""
+    """Bars of the costliest: place, name, phase, from and to (first days of months), cost in words."""
     known = rows.head(_TOP).drop_nulls(["ready", "full"])
     if not known.height:
         return pl.DataFrame()
     first = pl.concat_str("label", pl.lit(": "), "item").alias("name")
-    words = [f"{cost / 1e6:,.0f}" if cost >= 1e6 else f"{cost / 1e6:,.1f}" for cost in known.get_column("cost")]
+    words = [
+        f"{cost / 1e6:,.0f}" if cost >= 1e6 else f"{cost / 1e6:,.1f}" for cost in known.get_column("cost")
+    ]
     base = known.with_row_index("place").with_columns(first, pl.Series("words", words, dtype=pl.String))
     spans = [(BUILD, "period", "ready"), (RAMP, "ready", "full")]
     frames = [

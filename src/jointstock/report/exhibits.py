@@ -19,7 +19,7 @@ class Column:
     Attributes:
         name: Column of the frame.
         heading: Its heading in words.
-        kind: text, number, money (in millions), share or month.
+        kind: text, number, money (in millions), share, month or link.
         unit: Unit, in the heading.
     """
 
@@ -108,10 +108,17 @@ class Exhibit:
 
 def _texts(values: pl.Series, kind: str) -> list[str]:
     """Cells of a column as text; what is not known is a dash."""
-    write: Callable[..., str] = {
-        "number": amount,
-        "money": lambda value: f"{value / 1e6:,.1f}",
-        "share": share,
-        "month": month_short,
-    }.get(kind, str)
+    write = _WRITERS.get(kind, str)
     return [NOT_KNOWN if value is None else write(value) for value in values]
+
+
+def _millions(value: float) -> str:
+    return f"{value / 1e6:,.1f}"
+
+
+_WRITERS: dict[str, Callable[..., str]] = {
+    "number": amount,
+    "money": _millions,
+    "share": share,
+    "month": month_short,
+}

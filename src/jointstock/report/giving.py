@@ -5,10 +5,10 @@ import polars as pl
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
-from jointstock.report.order_book import worst_basis
-from jointstock.report.words import amount, counted, listed
+from jointstock.report.words import amount, counted, listed, money, share, worst_basis
 
 STOCK, BOUGHT, GIVEN, UNMET = "own stock at the start", "bought", "given from stock", "missing"
+_ROOM, _PALE = 0.05, 2
 SOURCES = (STOCK, BOUGHT, GIVEN, UNMET)
 
 
@@ -29,11 +29,15 @@ def served(plan: Plan) -> pl.DataFrame:
         nation, class, needed, unmet (class units over the plan), stock, bought, given (units of the items
         that cover the class, in class units: opening stock, deliveries, transfers received).
     """
-    total = plan.use.filter(pl.col("kind") == "operational", pl.col("item").is_null() | (pl.col("item") == ""))
+    total = plan.use.filter(
+        pl.col("kind") == "operational", pl.col("item").is_null() | (pl.col("item") == "")
+    )
     needed = total.group_by("nation", pl.col("demand").alias("class")).agg(
         pl.col("planned").sum().alias("needed"), pl.col("unmet").sum()
     )
-    serving = plan.use.filter(pl.col("kind") == "operational", pl.col("item").is_not_null(), pl.col("item") != "")
+    serving = plan.use.filter(
+        pl.col("kind") == "operational", pl.col("item").is_not_null(), pl.col("item") != ""
+    )
     pairs = serving.select("nation", pl.col("demand").alias("class"), "item").unique()
     held = (
         plan.stocks.sort("period")
@@ -85,15 +89,16 @@ def _need(plan: Plan, names: Names) -> Exhibit:
         Column("served", "Served", "share"),
         Column("unit", "Unit"),
     )
-    basis = "synthetic" if _any_basis(plan, "synthetic") else "assumed" if _any_basis(plan, "assumed") else None
+    basis = (
+        "synthetic" if _any_basis(plan, "synthetic") else "assumed" if _any_basis(plan, "assumed") else None
+    )
     return Exhibit(
         "need",
         _need_finding(rows, names),
         Sheet("Operational need and what serves it", columns, shown, basis),
         "need_bars",
         _parts(shown),
-        "As a share of what is needed over the whole plan. Where bars pass 100 %, stock is left at the end or was still on "
-        "its way into use.",
+        "As a share of what is needed over the whole plan. Where bars pass 100 %, stock is left at the end.",
     )
 
 
@@ -109,9 +114,17 @@ def _parts(shown: pl.DataFrame) -> pl.DataFrame:
     names = {"stock": STOCK, "bought": BOUGHT, "given": GIVEN, "unmet": UNMET}
     wide = shown.filter(pl.col("needed") > 0).with_columns(label.alias("label"))
     long = wide.unpivot(list(names), index=["label", "needed"], variable_name="part", value_name="units")
-    rank = pl.col("part").replace_strict({name: place for place, name in enumerate(names)}, return_dtype=pl.Int64)
+    rank = pl.col("part").replace_strict(
+        {name: place for place, name in enumerate(names)}, return_dtype=pl.Int64
+    )
     ranked = long.with_columns((pl.col("units") / pl.col("needed")).alias("share"), rank.alias("rank"))
-    return ranked.with_columns(pl.col("part").replace(names)).select("label", "part", "share", "rank").sort("label", "rank")
+    words = [share(value) if value >= _ROOM else "" for value in ranked.get_column("share")]
+    worded = ranked.with_columns(
+        pl.col("part").replace(names),
+        pl.Series("words", words, dtype=pl.String),
+        (pl.col("rank") != _PALE).alias("deep"),
+    )
+    return worded.select("label", "part", "share", "rank", "words", "deep").sort("label", "rank")
 
 
 def _donors(plan: Plan, names: Names) -> Exhibit:
@@ -130,17 +143,24 @@ def _donors(plan: Plan, names: Names) -> Exhibit:
         Column("first", "First sent", "month"),
         Column("last", "Last sent", "month"),
     )
-    data = rows.with_columns(
-        (pl.col("quantity") / pl.col("quantity").sum().over("item")).alias("share"),
-        pl.Series("words", [amount(round(value)) for value in rows.get_column("quantity")], dtype=pl.String),
-    ).group_by("donor", "item").agg(pl.col("share").sum(), pl.col("words").first()).sort("donor", "item")
+    data = (
+        rows.with_columns(
+            (pl.col("quantity") / pl.col("quantity").sum().over("item")).alias("share"),
+            pl.Series(
+                "words", [amount(round(value)) for value in rows.get_column("quantity")], dtype=pl.String
+            ),
+        )
+        .group_by("donor", "item")
+        .agg(pl.col("share").sum(), pl.col("words").first())
+        .sort("donor", "item")
+    )
     return Exhibit(
         "donors",
         _given_finding(plan, names),
         Sheet("Stock given", columns, rows),
         "giving_map",
         data,
-        "Units given over the whole plan; the darker, the larger the donor's part of what is given of the item.",
+        "Units given over the whole plan; the darker, the larger the donor's part of all that is given.",
     )
 
 
@@ -156,7 +176,9 @@ def _matrix(plan: Plan, names: Names) -> Exhibit:
             worst_basis(),
         )
         .sort("value", "buyer", "item", descending=[True, False, False])
-        .with_columns(named("buyer", names.nations), named("recipient", names.nations), named("item", names.items))
+        .with_columns(
+            named("buyer", names.nations), named("recipient", names.nations), named("item", names.items)
+        )
     )
     currency = plan.case.settings.currency
     columns = (
@@ -183,7 +205,7 @@ def _bought_finding(rows: pl.DataFrame, currency: str) -> str:
     recipients = rows.get_column("recipient").unique().sort().to_list()
     return (
         f"{counted(buyers, 'buyer')} order{'s' if buyers == 1 else ''} for {listed(recipients[:3])}, worth "
-        f"{currency} {value / 1e9:,.2f} billion; most by {heads.item(0, 'buyer')}."
+        f"{money(value, currency)}; most by {heads.item(0, 'buyer')}."
     )
 
 
@@ -191,14 +213,17 @@ def _need_finding(rows: pl.DataFrame, names: Names) -> str:
     asked = rows.filter(pl.col("needed") > 0)
     if not asked.height:
         return "No nation has operational use in the plan."
-    best = asked.with_columns((1 - pl.col("unmet") / pl.col("needed")).alias("served")).sort("served", "class")
+    best = asked.with_columns((1 - pl.col("unmet") / pl.col("needed")).alias("served")).sort(
+        "served", "class"
+    )
     low, high = best.row(0, named=True), best.row(-1, named=True)
     who = listed([names.nation(key) for key in asked.get_column("nation").unique().sort().to_list()][:3])
     if low["served"] > 1 - 1e-6:
         return f"All that {who} needs in operations is served."
+    bottom, top = names.class_(low["class"]), names.class_(high["class"])
     return (
-        f"What {who} needs in operations is served to {low['served']:.0%} in the worst class "
-        f"({names.class_(low['class'])}) and to {high['served']:.0%} in the best ({names.class_(high['class'])})."
+        f"What {who} needs in operations is served to {share(low['served'])} in the worst class "
+        f"({bottom}) and to {share(high['served'])} in the best ({top})."
     )
 
 
@@ -206,7 +231,11 @@ def _given_finding(plan: Plan, names: Names) -> str:
     if not plan.transfers.height:
         return "Nothing is given from stock."
     donors = plan.transfers.get_column("donor").n_unique()
-    sums = plan.transfers.group_by("item").agg(pl.col("quantity").sum()).sort("quantity", "item", descending=[True, False])
+    sums = (
+        plan.transfers.group_by("item")
+        .agg(pl.col("quantity").sum())
+        .sort("quantity", "item", descending=[True, False])
+    )
     heads = [f"{amount(quantity)} of {names.item(item)}" for item, quantity in sums.head(3).iter_rows()]
     return f"{counted(donors, 'donor')} give{'s' if donors == 1 else ''} from stock: {listed(heads)}" + (
         f" and of {counted(sums.height - 3, 'more item')}." if sums.height > 3 else "."

@@ -7,6 +7,7 @@ from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names
 from jointstock.report.scarcity import Chain, chains, month_by_month
+from jointstock.report.shortage import last_month
 from jointstock.report.words import amount, counted, listed, month, month_short
 
 NO_PART = "no part"
@@ -29,7 +30,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
     for place, chain in enumerate(found):
         frame = month_by_month(plan, chain)
         if len(chain.parts) > _FEW_PARTS:
-            shown.append(_rates(chain, frame, names))
+            shown.append(_rates(plan, chain, frame, names))
         if len(chain.parts) > _FEW_PARTS or place == 0:
             shown.append(_tight(chain, frame, names))
     return shown
@@ -39,7 +40,9 @@ def _overview(plan: Plan, found: list[Chain], names: Names) -> Exhibit:
     schema = {"item": pl.String, "hub": pl.String, "part": pl.String}
     numbers = {"planned": pl.Float64, "possible": pl.Float64, "tightness": pl.Float64}
     rows = pl.DataFrame(
-        [_overview_row(chain, names) for chain in found], {**schema, **numbers, "basis": pl.String}, orient="row"
+        [_overview_row(chain, names) for chain in found],
+        {**schema, **numbers, "basis": pl.String},
+        orient="row",
     )
     columns = (
         Column("item", "Item"),
@@ -55,8 +58,9 @@ def _overview(plan: Plan, found: list[Chain], names: Names) -> Exhibit:
         Sheet("What limits complete units, over the whole plan", columns, rows),
         "limit_map",
         _limits(plan, found, names),
-        "The part, or the final assembly, of which everything that was possible so far is used: its lines at their best "
-        "and its stock. Where there is none, orders, money or agreements limit, or what would finish after the plan.",
+        "The part, or the final assembly, of which everything that was possible so far is used: its lines at "
+        "their best and its stock, to the end of the period. Where there is none, orders, money or "
+        "agreements limit, or the end of the plan does.",
     )
 
 
@@ -80,7 +84,7 @@ def _limits(plan: Plan, found: list[Chain], names: Names) -> pl.DataFrame:
         .filter("scarcest")
         .select(
             pl.lit(_title(chain, names)).alias("chain"),
-            pl.col("period"),
+            pl.col("month"),
             pl.when(pl.col("tightness") >= _BINDING).then("part").otherwise(pl.lit(NO_PART)).alias("part"),
         )
         for chain in found
@@ -88,17 +92,29 @@ def _limits(plan: Plan, found: list[Chain], names: Names) -> pl.DataFrame:
     if not frames:
         return pl.DataFrame()
     rows = pl.concat(frames)
-    often = rows.filter(pl.col("part") != NO_PART).group_by("part").len().sort("len", "part", descending=[True, False])
+    often = (
+        rows.filter(pl.col("part") != NO_PART)
+        .group_by("part")
+        .len()
+        .sort("len", "part", descending=[True, False])
+    )
     kept = [*often.head(_COLOURS).get_column("part"), NO_PART]
     shown = pl.when(pl.col("part").is_in(kept)).then("part").otherwise(pl.lit(OTHER_PART))
     order = {part: place for place, part in enumerate([*kept[:-1], OTHER_PART, NO_PART])}
     rank = pl.col("part").replace_strict(order, return_dtype=pl.Int64)
-    texts = [month_short(period) for period in rows.get_column("period")]
-    return rows.with_columns(shown.alias("part"), pl.Series("month", texts)).with_columns(rank.alias("rank"))
+    texts = [month_short(month) for month in rows.get_column("month")]
+    chain = rows.get_column("chain").unique(maintain_order=True).to_list()
+    place = pl.col("chain").replace_strict(
+        dict(zip(chain, range(len(chain)), strict=True)), return_dtype=pl.Int64
+    )
+    ranked = rows.with_columns(shown.alias("part"), pl.Series("short", texts)).with_columns(
+        rank.alias("rank")
+    )
+    return ranked.sort(place, pl.col("month"))
 
 
 def _title(chain: Chain, names: Names) -> str:
-    return names.item(chain.item) if chain.hub == "all" else f"{names.item(chain.item)} - {chain.hub}"
+    return names.item(chain.item) if chain.hub == "all" else f"{names.item(chain.item)}, parts of {chain.hub}"
 
 
 def _overview_finding(found: list[Chain], names: Names) -> str:
@@ -106,12 +122,16 @@ def _overview_finding(found: list[Chain], names: Names) -> str:
         return "The plan makes nothing out of parts."
     bound = [chain for chain in found if (chain.tightness.max(axis=0) >= _BINDING).any()]
     if not bound:
-        return f"Parts and lines limit none of {counted(len(found), 'production chain')}; orders, money and agreements do."
+        return f"Orders, money and agreements limit output, not parts or lines ({_chains(found)})."
     heads = [f"{_often(chain)} for {_title(chain, names)}" for chain in bound[:2]]
     return (
-        f"In {len(bound)} of {counted(len(found), 'production chain')} a part or a line limits output in some month, "
+        f"In {len(bound)} of {_chains(found)} a part or a line limits output in some month, "
         f"most often {listed(heads)}."
     )
+
+
+def _chains(found: list[Chain]) -> str:
+    return counted(len(found), "production chain")
 
 
 def _often(chain: Chain) -> str:
@@ -120,7 +140,7 @@ def _often(chain: Chain) -> str:
     return chain.parts[int(np.bincount(binding).argmax())]
 
 
-def _rates(chain: Chain, frame: pl.DataFrame, names: Names) -> Exhibit:
+def _rates(plan: Plan, chain: Chain, frame: pl.DataFrame, names: Names) -> Exhibit:
     columns = (
         Column("part", "Part"),
         Column("month", "To the end of", "month"),
@@ -130,21 +150,35 @@ def _rates(chain: Chain, frame: pl.DataFrame, names: Names) -> Exhibit:
         Column("done", "Started so far", "number"),
         Column("tightness", "Used", "share"),
     )
-    scarce = frame.group_by("part", maintain_order=True).agg(pl.col("tightness").max()).sort("tightness", descending=True)
+    scarce = frame.group_by("part", maintain_order=True).agg(pl.col("tightness").mean())
+    scarce = scarce.sort("tightness", "part", descending=[True, False])
     keep = scarce.head(_SHOWN_PARTS).get_column("part").to_list()
-    shown = frame.filter(pl.col("part").is_in(keep)).select("part", "period", pl.col("monthly").alias("rounds"))
+    shown = frame.filter(pl.col("part").is_in(keep)).select(
+        "part", "period", pl.col("monthly").alias("rounds")
+    )
     plan_line = frame.filter(pl.col("part") == chain.parts[0]).select(
         pl.lit("planned").alias("part"), "period", pl.col("planned").alias("rounds")
     )
-    data = pl.concat([shown, plan_line]).with_columns((pl.col("period") + "-01").alias("date"))
+    drawn = pl.concat([shown, plan_line]).with_columns((pl.col("period") + "-01").alias("date"))
+    # The last period has no period behind it to end its step.
+    last = (
+        drawn.group_by("part", maintain_order=True).last().with_columns(date=pl.lit(f"{last_month(plan)}-28"))
+    )
+    data = pl.concat([drawn, last.select(drawn.columns)])
     return Exhibit(
         f"rates-{chain.item}-{chain.hub}",
         _rates_finding(chain, frame, names),
-        Sheet(f"Complete units that each part would allow: {names.item(chain.item)}", columns, frame, chain.basis),
+        Sheet(
+            f"Complete units that each part would allow: {names.item(chain.item)}",
+            columns,
+            frame,
+            chain.basis,
+        ),
         "rate_lines",
         data,
-        "What the lines of each part could supply, run as fast as their ramp allows and with what the plan builds, counted "
-        f"in complete units; the {len(keep)} scarcest parts. Stocks and lead times are in the next chart.",
+        "What the lines of each part could supply, run as fast as their ramp allows and with what the plan "
+        f"builds, counted in complete units; the {len(keep)} scarcest parts. What is planned can lie above "
+        "as long as stocks of parts last: they bridge the first months, until what is begun is finished.",
         f"{names.units.get(chain.item, 'units')} a month",
     )
 
@@ -155,10 +189,11 @@ def _rates_finding(chain: Chain, frame: pl.DataFrame, names: Names) -> str:
     last = frame.filter(pl.col("period") == frame.get_column("period").max())
     end = last.sort("monthly", "part").row(0, named=True)
     unit = names.units.get(chain.item, "units")
+    first, most = amount(planned.item(0, "planned")), amount(peak["planned"])
     return (
-        f"{names.item(chain.item)}: {amount(planned.item(0, 'planned'))} {unit} a month are started at first and "
-        f"{amount(peak['planned'])} at the most ({month(peak['month'])}); at the end, lines for {end['part']} could "
-        f"supply {amount(end['monthly'])} a month, the least of all parts."
+        f"{names.item(chain.item)}: {first} {unit} a month are started at first, {most} at the most "
+        f"({month(peak['month'])}); at the end the lines for {end['part']} could supply "
+        f"{amount(end['monthly'])} a month, the least of all parts."
     )
 
 
@@ -177,9 +212,14 @@ def _tight(chain: Chain, frame: pl.DataFrame, names: Names) -> Exhibit:
         pl.col("month"),
         "tightness",
         "scarcest",
-        (100 * pl.col("tightness")).clip(upper_bound=100).floor().cast(pl.Int64).cast(pl.String).alias("percent"),
+        (100 * pl.col("tightness"))
+        .clip(upper_bound=100)
+        .floor()
+        .cast(pl.Int64)
+        .cast(pl.String)
+        .alias("percent"),
         pl.Series("short", [month_short(text) for text in frame.get_column("month")]),
-        (pl.col("tightness") > 0.75).alias("deep"),
+        (pl.col("tightness") > 0.55).alias("deep"),
     )
     return Exhibit(
         f"scarcity-{chain.item}-{chain.hub}",
@@ -187,9 +227,9 @@ def _tight(chain: Chain, frame: pl.DataFrame, names: Names) -> Exhibit:
         Sheet(f"Scarcest part of each period: {names.item(chain.item)}", columns, scarcest, chain.basis),
         "scarcity_map",
         data,
-        "Of the complete units that a part would have allowed so far - opening stock, what is inside other parts in stock, "
-        "and its lines at their best, each with its lead time - the share that the plan has started, in percent. "
-        "A frame marks the scarcest part; at 100 it limits.",
+        "Of the complete units that a part would have allowed so far - opening stock, what is inside other "
+        "parts in stock, and its lines at their best, each with its lead time - the share that the plan has "
+        "started, in percent. A frame marks the scarcest part; at 100 it limits.",
     )
 
 

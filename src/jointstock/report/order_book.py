@@ -5,7 +5,7 @@ import polars as pl
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
-from jointstock.report.words import BASES, counted, listed, money, month
+from jointstock.report.words import counted, listed, money, money_unit, month, share, worst_basis
 
 _TOP = 20
 
@@ -41,12 +41,6 @@ def by_line(plan: Plan) -> pl.DataFrame:
     )
 
 
-def worst_basis() -> pl.Expr:
-    """The worst basis of a group of rows."""
-    rank = pl.col("basis").replace_strict({name: place for place, name in enumerate(BASES)}, return_dtype=pl.Int64)
-    return rank.max().replace_strict(dict(enumerate(BASES)), return_dtype=pl.String).alias("basis")
-
-
 def _by_item(plan: Plan, names: Names) -> Exhibit:
     items = (
         plan.orders.group_by("item")
@@ -58,7 +52,9 @@ def _by_item(plan: Plan, names: Names) -> Exhibit:
             pl.col("period").min().alias("first"),
             worst_basis(),
         )
-        .with_columns(named("item", names.items).alias("label"), pl.col("item").replace(names.units).alias("unit"))
+        .with_columns(
+            named("item", names.items).alias("label"), pl.col("item").replace(names.units).alias("unit")
+        )
         .sort("value", "item", descending=[True, False])
     )
     columns = (
@@ -70,25 +66,26 @@ def _by_item(plan: Plan, names: Names) -> Exhibit:
         Column("lines", "Lines", "number"),
         Column("first", "First order", "month"),
     )
+    divisor, unit = money_unit(items.get_column("value"), plan.case.settings.currency)
     return Exhibit(
         "orders-by-item",
         _item_finding(plan, items),
         Sheet("Orders by item", columns, items),
         "value_bars",
-        _years(plan, names),
-        "Value of the orders at the contract price of the month in which they are placed, by the year of the order. "
-        "Open orders from before the plan are not counted.",
-        f"{plan.case.settings.currency} billion",
+        _years(plan, names, divisor),
+        "Value of the orders at the contract price of the month in which they are placed, by the year of the "
+        "order. Orders open before the plan are not counted.",
+        unit,
     )
 
 
-def _years(plan: Plan, names: Names) -> pl.DataFrame:
-    """Order value by item and year, in billions: label, part (year), amount."""
+def _years(plan: Plan, names: Names, divisor: float) -> pl.DataFrame:
+    """Order value by item and year, in the unit of the chart: label, part (year), amount."""
     return (
         plan.orders.group_by(
             named("item", names.items).alias("label"), pl.col("period").str.head(4).alias("part")
         )
-        .agg((pl.col("value").sum() / 1e9).alias("amount"))
+        .agg((pl.col("value").sum() / divisor).alias("amount"))
         .sort("label", "part")
     )
 
@@ -110,16 +107,17 @@ def _by_contract(plan: Plan, names: Names) -> Exhibit:
     )
     return Exhibit(
         "orders-by-contract",
-        _contract_finding(plan, rows),
+        _contract_finding(rows),
         Sheet("Orders by contract and line", columns, shown, shown=_TOP),
         reading="Whole units; the largest value first.",
     )
 
 
 def _orders(plan: Plan, names: Names) -> Exhibit:
-    parties = [named(column, names.nations) for column in ("payer", "buyer", "recipient")]
-    rows = plan.orders.sort("value", "order", descending=[True, False]).with_columns(
-        *parties,
+    own = pl.when(pl.col("recipient") == pl.col("buyer")).then(pl.lit("itself"))
+    rows = plan.orders.sort("period", "value", "order", descending=[False, True, False]).with_columns(
+        named("buyer", names.nations),
+        own.otherwise(named("recipient", names.nations)).alias("recipient"),
         named("contract", names.contracts),
         named("line", names.lines),
         named("item", names.items),
@@ -140,8 +138,8 @@ def _orders(plan: Plan, names: Names) -> Exhibit:
         "orders",
         _order_finding(plan),
         Sheet("Order book", columns, rows, shown=_TOP),
-        reading="Month: the first of the period in which the order is placed. Whole units: rounded so that the sum over a "
-        "contract, item and year is kept. The largest value first.",
+        reading="Month: the first of the period in which the order is placed. Whole units: rounded so that "
+        "the sum over a contract, item and year is kept. The first month first, and in it the largest value.",
     )
 
 
@@ -150,11 +148,14 @@ def _item_finding(plan: Plan, items: pl.DataFrame) -> str:
         return "Nothing is ordered."
     currency = plan.case.settings.currency
     total = float(items.get_column("value").sum())
-    heads = [f"{label} ({value / total:.0%})" for label, value in items.select("label", "value").head(3).iter_rows()]
+    heads = [
+        f"{label} ({share(value / total)})"
+        for label, value in items.select("label", "value").head(3).iter_rows()
+    ]
     return f"Orders worth {money(total, currency)} are placed, most of it for {listed(heads)}."
 
 
-def _contract_finding(plan: Plan, rows: pl.DataFrame) -> str:
+def _contract_finding(rows: pl.DataFrame) -> str:
     if not rows.height:
         return "No contract is used."
     contracts, lines = rows.get_column("contract").n_unique(), rows.get_column("line").n_unique()
@@ -172,7 +173,6 @@ def _order_finding(plan: Plan) -> str:
     first = str(plan.orders.get_column("period").min())
     now = plan.orders.filter(pl.col("period") == first)
     value = money(float(now.get_column("value").sum()), plan.case.settings.currency)
-    return (
-        f"{counted(plan.orders.height, 'order')} by {counted(plan.orders.get_column('buyer').n_unique(), 'buyer')}; "
-        f"those of {month(first)} alone are worth {value}."
-    )
+    orders = counted(plan.orders.height, "order")
+    buyers = counted(plan.orders.get_column("buyer").n_unique(), "buyer")
+    return f"{orders} by {buyers}; those of {month(first)} alone are worth {value}."

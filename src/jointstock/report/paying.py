@@ -5,8 +5,7 @@ import polars as pl
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
-from jointstock.report.order_book import worst_basis
-from jointstock.report.words import AFTER, counted, listed, money
+from jointstock.report.words import AFTER, counted, listed, money, money_unit, share, worst_basis
 
 _TOP = 20
 _OPEN = "open order"
@@ -28,7 +27,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
         plan: The plan.
         names: Names of its case.
     """
-    return [_years(plan, names), _payers(plan, names), _budgets(plan, names)]
+    return [_years(plan), _payers(plan, names), _budgets(plan, names)]
 
 
 def by_payer(plan: Plan) -> pl.DataFrame:
@@ -54,7 +53,10 @@ def by_year(plan: Plan) -> pl.DataFrame:
     """Payments by calendar year and kind in words: year (or after), kind, amount (case currency)."""
     return (
         plan.payments.group_by(
-            pl.when(pl.col("period") == AFTER).then(pl.lit(AFTER)).otherwise(pl.col("period").str.head(4)).alias("year"),
+            pl.when(pl.col("period") == AFTER)
+            .then(pl.lit(AFTER))
+            .otherwise(pl.col("period").str.head(4))
+            .alias("year"),
             pl.col("kind").replace(_KINDS),
         )
         .agg(pl.col("amount").sum())
@@ -62,22 +64,32 @@ def by_year(plan: Plan) -> pl.DataFrame:
     )
 
 
-def _years(plan: Plan, names: Names) -> Exhibit:
+def _years(plan: Plan) -> Exhibit:
     rows, currency = by_year(plan), plan.case.settings.currency
     columns = (
         Column("year", "Year"),
         Column("kind", "For"),
         Column("amount", "Paid", "money", f"{currency} million"),
     )
+    yearly = rows.group_by("year").agg(pl.col("amount").sum()).get_column("amount")
+    divisor, unit = money_unit(yearly, currency)
     return Exhibit(
         "payments-by-year",
         _year_finding(plan, rows),
         Sheet("Payments by calendar year", columns, rows, _basis(plan)),
         "payment_bars",
-        rows.with_columns(pl.col("amount") / 1e9),
-        f"When money is due, nominal; after: due behind the last month of the plan. A period counts in the year in which "
-        f"it begins. In all {counted(plan.payments.get_column('payer').n_unique(), 'party', 'parties')} pay.",
-        f"{currency} billion",
+        rows.with_columns(pl.col("amount") / divisor, _rank().alias("rank")),
+        "When money is due, nominal; after: due behind the last month of the plan. A period counts in the "
+        "year in which it begins.",
+        unit,
+    )
+
+
+def _rank() -> pl.Expr:
+    """Order of the kinds in a column of the chart: what was decided before the plan comes first."""
+    order = ["orders open before the plan", "orders", "expansions", "transfers", "fixed costs", "storage"]
+    return pl.col("kind").replace_strict(
+        {kind: place for place, kind in enumerate(order)}, return_dtype=pl.Int64
     )
 
 
@@ -93,18 +105,22 @@ def _payers(plan: Plan, names: Names) -> Exhibit:
         Column("lapsed", "Lapses unspent", "money", million),
         Column("after", "Due after the plan", "money", million),
     )
+    divisor, unit = money_unit(rows.get_column("paid"), currency)
     bars = shown.head(_TOP).select(
-        pl.col("payer").alias("label"), pl.col("paid") / 1e9, pl.col("budget") / 1e9, pl.col("used")
+        pl.col("payer").alias("label"), pl.col("paid") / divisor, pl.col("budget") / divisor, pl.col("used")
     )
-    words = ["no budget given" if used is None else f"{used:.0%} of its budget" for used in bars.get_column("used")]
+    words = ["no budget" if used is None else f"{share(used)} of budget" for used in bars.get_column("used")]
     return Exhibit(
         "payers",
         _payer_finding(rows, names, currency),
         Sheet("Payments and budgets by payer", columns, shown),
         "payer_bars",
-        bars.with_columns(pl.Series("words", words, dtype=pl.String)),
-        "Payments in the plan, open orders included, against the sum of the budgets of its years; the largest payers.",
-        f"{currency} billion",
+        bars.with_columns(
+            pl.Series("words", words, dtype=pl.String), pl.max_horizontal("paid", "budget").alias("end")
+        ),
+        "Payments in the plan, orders open before it included, against the budgets of its years; the largest "
+        "payers.",
+        unit,
     )
 
 
@@ -125,10 +141,10 @@ def _budgets(plan: Plan, names: Names) -> Exhibit:
     )
     return Exhibit(
         "budgets",
-        _budget_finding(plan, rows),
+        _budget_finding(rows),
         Sheet("Budgets by payer and fiscal year", columns, shown),
-        reading="A year is named by the calendar year in which it starts; a year that lies only partly in the plan counts by "
-        "its months.",
+        reading="A year is named by the calendar year in which it starts; one that lies only partly in the "
+        "plan counts by its months.",
     )
 
 
@@ -143,11 +159,17 @@ def _year_finding(plan: Plan, rows: pl.DataFrame) -> str:
         return "Nobody pays anything."
     currency = plan.case.settings.currency
     decided = plan.payments.filter(pl.col("kind") != _OPEN)
-    total, later = decided.get_column("amount").sum(), decided.filter(pl.col("period") == AFTER).get_column("amount").sum()
+    total = float(decided.get_column("amount").sum())
+    later = float(decided.filter(pl.col("period") == AFTER).get_column("amount").sum())
     sums = rows.filter(pl.col("year") != AFTER).group_by("year").agg(pl.col("amount").sum())
     peak = sums.sort("amount", "year", descending=[True, False]).row(0, named=True) if sums.height else None
-    most = f"; most is due in {peak['year']} ({money(peak['amount'], currency)}, open orders included)" if peak else ""
-    return f"What the plan decides costs {money(total, currency)}, {money(later, currency)} of it after the plan{most}."
+    most = (
+        f"; most is due in {peak['year']} ({money(peak['amount'], currency)}, open orders included)"
+        if peak
+        else ""
+    )
+    after = money(later, currency)
+    return f"What the plan decides costs {money(total, currency)}, {after} of it after the plan{most}."
 
 
 def _payer_finding(rows: pl.DataFrame, names: Names, currency: str) -> str:
@@ -155,15 +177,20 @@ def _payer_finding(rows: pl.DataFrame, names: Names, currency: str) -> str:
     if not paying.height:
         return "Nobody pays anything."
     total = float(paying.get_column("paid").sum())
-    heads = [f"{names.nation(payer)} ({paid / total:.0%})" for payer, paid in paying.select("payer", "paid").head(3).iter_rows()]
+    heads = [
+        f"{names.nation(payer)} ({share(paid / total)})"
+        for payer, paid in paying.select("payer", "paid").head(3).iter_rows()
+    ]
     lapsed = float(rows.get_column("lapsed").sum() or 0.0)
     return f"{listed(heads)} pay the most; {money(lapsed, currency)} of budgets lapse unspent."
 
 
-def _budget_finding(plan: Plan, rows: pl.DataFrame) -> str:
+def _budget_finding(rows: pl.DataFrame) -> str:
     if not rows.height:
         return "No payer has a budget; nothing limits payments."
     full = rows.filter(
         pl.col("paid") >= (pl.col("budget") + pl.col("carried_in")) * (1 - 1e-6), pl.col("budget") > 0
     ).height
-    return f"{full} of {counted(rows.height, 'budget year')} are spent to the end; in the others money is left."
+    return (
+        f"{full} of {counted(rows.height, 'budget year')} are spent to the end; in the others money is left."
+    )

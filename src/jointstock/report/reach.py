@@ -53,11 +53,18 @@ def arrivals(plan: Plan, ahead: int) -> dict[str, Floats]:
 
 def delays(plan: Plan) -> dict[str, int]:
     """Months that obstacles add to the leads of lines."""
-    rows = plan.case.table("obstacles").filter(pl.col("touches") == "production", pl.col("effect") == "delays")
+    rows = plan.case.table("obstacles").filter(
+        pl.col("touches") == "production", pl.col("effect") == "delays"
+    )
     sites = plan.case.table("sites").select("site", "nation")
     lines = plan.case.table("lines").select("line", "item", "site").join(sites, on="site")
-    pairs = lines.join(rows.select("months", only_line="line", only_item="item", only_from="from"), how="cross")
-    fits = [pl.col(f"only_{name}").is_in(["*"]) | (pl.col(f"only_{name}") == pl.col(of)) for name, of in (("line", "line"), ("item", "item"), ("from", "nation"))]
+    pairs = lines.join(
+        rows.select("months", only_line="line", only_item="item", only_from="from"), how="cross"
+    )
+    fits = [
+        pl.col(f"only_{name}").is_in(["*"]) | (pl.col(f"only_{name}") == pl.col(of))
+        for name, of in (("line", "line"), ("item", "item"), ("from", "nation"))
+    ]
     added = pairs.filter(*fits).group_by("line").agg(pl.col("months").sum())
     return dict(added.iter_rows())
 

@@ -68,10 +68,18 @@ def chains(plan: Plan, names: Names) -> list[Chain]:
     """
     bill = bill_of(plan)
     ends = plan.case.table("items").filter(pl.col("kind") == "end").select("item")
-    made = plan.production.filter(pl.col("good") > 0).join(hubs(plan), on=["line", "item"]).join(ends, on="item")
-    places = [place for place in made.select("item", "hub").unique().sort("item", "hub").iter_rows() if place in bill.parts]
+    made = (
+        plan.production.filter(pl.col("good") > 0).join(hubs(plan), on=["line", "item"]).join(ends, on="item")
+    )
+    places = [
+        place
+        for place in made.select("item", "hub").unique().sort("item", "hub").iter_rows()
+        if place in bill.parts
+    ]
     found = [_chain(plan, bill, names, place) for place in places]
-    return sorted(found, key=lambda chain: (-len(chain.parts), -float(chain.planned.sum()), chain.item, chain.hub))
+    return sorted(
+        found, key=lambda chain: (-len(chain.parts), -float(chain.planned.sum()), chain.item, chain.hub)
+    )
 
 
 def month_by_month(plan: Plan, chain: Chain) -> pl.DataFrame:
@@ -87,7 +95,9 @@ def month_by_month(plan: Plan, chain: Chain) -> pl.DataFrame:
         planned (rounds a month), tightness (share), scarcest (flag).
     """
     calendar = calendar_of(plan)
-    ends = [month_ending(label, months) for label, months in zip(calendar.labels, calendar.lengths, strict=True)]
+    ends = [
+        month_ending(label, months) for label, months in zip(calendar.labels, calendar.lengths, strict=True)
+    ]
     parts, periods = len(chain.parts), calendar.periods
     flag = np.arange(parts)[:, None] == chain.scarcest[None, :]
     return pl.DataFrame(
@@ -110,7 +120,9 @@ def _chain(plan: Plan, bill: Bill, names: Names, place: tuple[str, str]) -> Chai
     calendar = calendar_of(plan)
     makers = hubs(plan).filter(pl.col("hub") == hub)
     finishing = makers.filter(pl.col("item") == item).get_column("line").to_list()
-    made = plan.production.filter(pl.col("line").is_in(finishing)).group_by("period").agg(pl.col("good").sum())
+    made = (
+        plan.production.filter(pl.col("line").is_in(finishing)).group_by("period").agg(pl.col("good").sum())
+    )
     by_period = dict(made.iter_rows())
     planned = np.array([by_period.get(period, 0.0) for period in calendar.labels])
     assembly = _assembly(plan, finishing)

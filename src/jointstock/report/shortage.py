@@ -5,11 +5,12 @@ import polars as pl
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
-from jointstock.report.words import amount, counted, listed, month, month_ending
+from jointstock.report.words import amount, counted, listed, month, month_ending, share, worst_basis
 
 NEED = ("nation", "class")
 NEVER = "never"
 _MET = 1 - 1e-6
+_DARK_YEARS = 3
 # Bands of fill: below a fifth, two fifths ... and met. The chart has one colour for each.
 BANDS = ("below 20 %", "20-40 %", "40-60 %", "60-80 %", "80-100 %", "target met")
 _EDGES = (0.2, 0.4, 0.6, 0.8, _MET)
@@ -87,8 +88,8 @@ def where(plan: Plan, names: Names) -> Exhibit:
         Sheet("Targets and cover by nation and class", columns, _worded(filled, names)),
         "fill_map",
         _long_fill(filled, names),
-        "Stock that counts towards a target, as a share of the target. Class units; opening stock at the start, "
-        f"stock at the end of {month(last_month(plan))} at the end. Blank: no target.",
+        "Stock that counts towards a target, as a share of the target: opening stock at the start, stock "
+        f"at the end of {month(last_month(plan))} at the end. Blank: no target.",
     )
 
 
@@ -107,12 +108,18 @@ def when(plan: Plan, names: Names) -> Exhibit:
         labelled.group_by("class", "phase")
         .agg(pl.len().cast(pl.Int64).alias("targets"), (pl.col("closes") == NEVER).any().alias("never"))
         .with_columns(named("class", names.classes).alias("label"), _phase_rank().alias("rank"))
+        .with_columns(pl.col("rank").rank("dense").over(pl.lit(1)).alias("tone"))
+        .with_columns(((pl.col("tone") <= _DARK_YEARS) | pl.col("never")).alias("deep"))
         .sort("label", "rank")
     )
     shown = _worded(filled, names).with_columns(
         pl.col("closes").replace({"0": "from the start", NEVER: "not in the plan"})
     )
-    columns = (Column("nation", "Nation"), Column("class", "Class"), Column("closes", "Met for good", "month"))
+    columns = (
+        Column("nation", "Nation"),
+        Column("class", "Class"),
+        Column("closes", "Met for good", "month"),
+    )
     return Exhibit(
         "when",
         _when_finding(filled, names),
@@ -151,20 +158,20 @@ def course(plan: Plan, names: Names) -> Exhibit:
         Sheet("Shortfall of all nations by class", columns, shown),
         "course_areas",
         _labelled_course(shown),
-        "Sum over nations of what is missing, as a share of the sum of their targets, at the end of each period.",
+        "What is missing in all nations, as a share of the sum of their targets, at the end of each period.",
     )
 
 
 def shortfall_course(plan: Plan) -> pl.DataFrame:
-    """Shortfall by class and period over all nations: class, period, target, shortfall, short_share, basis."""
-    rank = pl.col("basis").replace_strict({"cited": 0, "derived": 1, "assumed": 2, "synthetic": 3}, default=0)
-    worst = rank.max().replace_strict(dict(enumerate(("cited", "derived", "assumed", "synthetic"))))
+    """Shortfall over all nations: class, period, target, shortfall (class units), short_share, basis."""
     summed = (
-        plan.shortfalls.group_by("class", "period").agg(pl.col("target", "shortfall").sum(), worst).sort("class", "period")
+        plan.shortfalls.group_by("class", "period")
+        .agg(pl.col("target", "shortfall").sum(), worst_basis())
+        .sort("class", "period")
     )
     asked = summed.filter(pl.col("target").max().over("class") > 0)
-    share = pl.when(pl.col("target") > 0).then(pl.col("shortfall") / pl.col("target")).otherwise(0.0)
-    return asked.select("class", "period", "target", "shortfall", share.alias("short_share"), "basis")
+    short_share = pl.when(pl.col("target") > 0).then(pl.col("shortfall") / pl.col("target")).otherwise(0.0)
+    return asked.select("class", "period", "target", "shortfall", short_share.alias("short_share"), "basis")
 
 
 def last_month(plan: Plan) -> str:
@@ -197,7 +204,7 @@ def _long_fill(filled: pl.DataFrame, names: Names) -> pl.DataFrame:
     )
     known = long.drop_nulls("fill").with_columns(
         pl.col("at").replace({"fill_start": "At the start", "fill_end": "At the end"}),
-        (100 * pl.col("fill")).floor().cast(pl.Int64).cast(pl.String).alias("percent"),
+        (100 * pl.col("fill") + 1e-6).floor().cast(pl.Int64).cast(pl.String).alias("percent"),
         band.alias("band"),
         (pl.col("fill") < _EDGES[1]).alias("deep"),
     )
@@ -206,14 +213,21 @@ def _long_fill(filled: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 def _phase_rank() -> pl.Expr:
     first = pl.when(pl.col("phase").str.starts_with("met from")).then(0)
-    return first.when(pl.col("phase").str.starts_with("not")).then(9999).otherwise(pl.col("phase").str.tail(4).str.to_integer(strict=False))
+    return (
+        first.when(pl.col("phase").str.starts_with("not"))
+        .then(9999)
+        .otherwise(pl.col("phase").str.tail(4).str.to_integer(strict=False))
+    )
 
 
 def _where_finding(filled: pl.DataFrame, last: str) -> str:
     whole, start, end = counts(filled)
     if not whole:
         return "No nation has a target."
-    return f"{start:,} of {counted(whole, 'target')} are short at the start; {end:,} remain short in {month(last)}."
+    targets = counted(whole, "target")
+    short = "is" if start == 1 else "are"
+    rest = "remains" if end == 1 else "remain"
+    return f"{start:,} of {targets} {short} short at the start; {end:,} {rest} short in {month(last)}."
 
 
 def _when_finding(filled: pl.DataFrame, names: Names) -> str:
@@ -246,17 +260,27 @@ def _course_finding(shown: pl.DataFrame) -> str:
     rest = ends.filter(pl.col("short_share") > 1 - _MET)
     closed = ends.height - rest.height
     if not rest.height:
-        return f"The shortfall of {'the one class' if ends.height == 1 else f'all {ends.height} classes'} is closed at the end."
+        return f"At the end nothing is short in {counted(ends.height, 'class', 'classes')}."
     worst = rest.sort("short_share", "label", descending=[True, False]).row(0, named=True)
+    classes = counted(ends.height, "class", "classes")
     return (
-        f"The shortfall closes in {closed} of {counted(ends.height, 'class', 'classes')}; the widest gap left is in "
-        f"{worst['label']}: {amount(worst['shortfall'])} {worst['unit']}, {worst['short_share']:.0%} of the targets."
+        f"The shortfall closes in {closed} of {classes}; the widest gap left is in {worst['label']}: "
+        f"{amount(worst['shortfall'])} {worst['unit']}, {share(worst['short_share'])} of the targets."
     )
 
 
 def _labelled_course(shown: pl.DataFrame) -> pl.DataFrame:
     """Frame of the chart: label, date, share, and the first and last value in words."""
     first, last = pl.col("shortfall").first().over("label"), pl.col("shortfall").last().over("label")
-    rows = shown.with_columns((pl.col("month") + "-01").alias("date"), first.alias("first"), last.alias("last"))
-    words = [f"{amount(a)} → {amount(b)} {unit} short" for a, b, unit in rows.select("first", "last", "unit").iter_rows()]
-    return rows.select("label", "date", "short_share").with_columns(pl.Series("words", words, dtype=pl.String))
+    rows = shown.with_columns(
+        (pl.col("period") + "-01").alias("date"), first.alias("first"), last.alias("last")
+    )
+    words = [
+        f"{amount(a)} → {amount(b)} {unit} short"
+        for a, b, unit in rows.select("first", "last", "unit").iter_rows()
+    ]
+    kept = ("label", "date", "short_share", "words")
+    drawn = rows.with_columns(pl.Series("words", words, dtype=pl.String)).select(*kept, "month")
+    # The last period has no period behind it to end its step.
+    ends = drawn.group_by("label", maintain_order=True).last().with_columns(date=pl.col("month") + "-28")
+    return pl.concat([drawn.select(kept), ends.select(kept)]).sort("label", "date")

@@ -1,16 +1,20 @@
 """Numbers, months and lists as one would say them to a minister."""
 
+import re
 from collections.abc import Sequence
 
-from jointstock.measure.months import month_number, month_text
-from jointstock.plans.summary import amount, money
+import polars as pl
 
-__all__ = ["amount", "counted", "listed", "mark", "money", "month", "month_ending", "month_short", "share", "worst"]
+from jointstock.measure.months import month_number, month_text
+from jointstock.plans.summary import amount as amount
+from jointstock.plans.summary import money as money
 
 NOT_KNOWN = "–"
 BASES = ("cited", "derived", "assumed", "synthetic")
 MARKS = {"assumed": "†", "synthetic": "‡"}
 AFTER = "after"
+_ROUNDING = 1e-9
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 _MONTHS = (
     "January",
     "February",
@@ -38,9 +42,17 @@ def worst(bases: Sequence[str | None]) -> str | None:
     return BASES[max(known)] if known else None
 
 
+def worst_basis() -> pl.Expr:
+    """The worst basis of a group of rows."""
+    places = {name: place for place, name in enumerate(BASES)}
+    rank = pl.col("basis").replace_strict(places, default=None, return_dtype=pl.Int64)
+    named = rank.max().replace_strict(dict(enumerate(BASES)), default=None, return_dtype=pl.String)
+    return named.alias("basis")
+
+
 def month(text: str) -> str:
     """A month in words, such as July 2023; other words stay as they are."""
-    if len(text) != 7 or text[4] != "-":
+    if _MONTH.match(text) is None:
         return text
     return f"{_MONTHS[int(text[5:]) - 1]} {text[:4]}"
 
@@ -65,11 +77,24 @@ def share(value: float | None) -> str:
     """A share in percent; only nothing is 0 % and only the whole is 100 %."""
     if value is None:
         return NOT_KNOWN
+    if abs(value - 1) < _ROUNDING:
+        return "100 %"
     if 0 < value < 0.005:
         return "< 1 %"
     if 0.995 <= value < 1:
         return "> 99 %"
     return f"{100 * value:,.0f} %"
+
+
+def money_unit(amounts: pl.Series, currency: str) -> tuple[float, str]:
+    """Divisor and unit in which a chart shows amounts of money.
+
+    Args:
+        amounts: The amounts, in the currency.
+        currency: The currency.
+    """
+    billions = bool((amounts.abs() >= 1e9).any())
+    return (1e9, f"{currency} billion") if billions else (1e6, f"{currency} million")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

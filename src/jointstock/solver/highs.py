@@ -13,7 +13,7 @@ IPX with crossover to a vertex, by the sizes measured in
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
@@ -87,6 +87,7 @@ class Solver:
         arrays = self._arrays
         self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
         self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
+        self._kept: list[tuple[float, float]] = []
         self._highs = _new_highs(watch.threads)
         self._refuse_unless_ok(_pass(self._highs, self._arrays), "the program")
         self._stop = threading.Event()
@@ -153,6 +154,28 @@ class Solver:
         self._refuse_unless_ok(
             self._highs.addRow(-np.inf, upper, len(index), index, values / size), "a level's row"
         )
+        self._kept.append((size, objective.constant))
+
+    def loosen(self, limits: Sequence[float]) -> None:
+        """Hold the expressions kept so far by their limits alone, and by these.
+
+        Args:
+            limits: Largest value of each, in the order in which they were kept.
+        """
+        arrays = self._arrays
+        self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
+        self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
+        for (lower, upper), change in (
+            (self._column_sides, self._highs.changeColsBounds),
+            (self._row_sides, self._highs.changeRowsBounds),  # type: ignore[attr-defined]
+        ):
+            index = np.arange(len(lower), dtype=np.int32)
+            self._refuse_unless_ok(change(len(index), index, lower, upper), "bounds")
+        for place, ((size, constant), limit) in enumerate(zip(self._kept, limits, strict=True)):
+            row = len(arrays.row_lower) + place
+            self._refuse_unless_ok(
+                self._highs.changeRowBounds(row, -np.inf, (limit - constant) / size), "a level's row"
+            )
 
     def _stay_best(self) -> None:
         """Fix columns and rows that are the same in every best point of the last solve."""
@@ -249,6 +272,8 @@ class Solver:
         iterations = max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)
         self._iterations += iterations
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        # Without any column there is one point, and it is feasible.
+        feasible = feasible or len(self._arrays.lower) == 0
         self._has_basis = self._fixed and bool(info.basis_validity) and feasible
         if not feasible:
             return Outcome(status, np.nan, -np.inf, None, None, iterations, seconds, chosen, model.name)

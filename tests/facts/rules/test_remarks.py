@@ -20,6 +20,15 @@ def test_small_case_has_nothing_to_note() -> None:
     assert said(small()) == {}
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "noted"), [(40.0, 40.0, False), (41.0, 50.0, True), (10.0, 39.0, True)]
+)
+def test_figures_outside_their_range_are_named(low: float, high: float, *, noted: bool) -> None:
+    """A figure outside its own low and high is a note, so that a what-if may go there."""
+    case = with_cells(small(), "lines", 0, low=low, high=high)
+    assert ("outside-range" in said(case)) is noted
+
+
 def test_payers_without_budget_are_named() -> None:
     """A party that may pay and has no budget is named, once."""
     case = small().replace(budgets=small().budgets.without("LV"))

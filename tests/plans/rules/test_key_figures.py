@@ -30,7 +30,7 @@ def test_time_to_target_is_the_last_month_of_the_first_period_covered_for_good(
 
 
 def test_the_opening_stock_is_counted_wholly_for_the_time_to_target() -> None:
-    """What the cover of the opening says does not matter; with 39 shells for 40, the first period is needed."""
+    """Cover of the opening does not matter; with 39 shells held for 40, the first period is needed."""
     assert times(giving().with_cell("cover", 0, "quantity", 39.0))["A", "he"] == "0"
     plan = giving().with_fact("holdings", 0, "quantity", 29.0)
     assert times(plan)["A", "he"] == "1"

@@ -20,7 +20,7 @@ def test_what_is_due_after_the_horizon_is_at_the_price_after_it() -> None:
 
 
 def test_an_open_order_is_paid_at_delivery_but_for_what_has_been_paid() -> None:
-    """Four fifths of ten dollars fall due for each unit of one order, half of four euros for each of the other."""
+    """Four fifths of ten dollars fall due for each unit of one order, half of four euros of the other."""
     found = on_backlog(giving().ground()).sort("object", "b")
     assert found.select("object", "b", "amount").rows() == [
         ("oo1", 0, 10.0),

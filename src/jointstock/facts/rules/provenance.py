@@ -102,8 +102,8 @@ def assumed_without_range(case: Case) -> Iterator[Fault]:
                 )
 
 
-def figures_in_range(case: Case) -> Iterator[Fault]:
-    """A figure lies outside its own low and high."""
+def ranges_in_order(case: Case) -> Iterator[Fault]:
+    """The low of a figure is above its high."""
     for spec in _filled(case, "low", "high"):
         frame = numbered(case, spec.name)
         crossed = pl.col("low") > pl.col("high")
@@ -116,18 +116,6 @@ def figures_in_range(case: Case) -> Iterator[Fault]:
             expected="a low that is not above the high",
             remedy="Exchange the two, or correct one.",
         )
-        if spec.figure:
-            figure = pl.col(spec.figure)
-            outside = (figure < pl.col("low")) | (figure > pl.col("high"))
-            yield from point(
-                case,
-                spec.name,
-                frame.filter(outside & crossed.not_().fill_null(value=True)),
-                code="outside-range",
-                column=spec.figure,
-                expected=lambda row: f"a figure from {cell_text(row['low'])} to {cell_text(row['high'])}",
-                remedy="Widen low and high, or correct the figure.",
-            )
 
 
 def known_too_late(case: Case) -> Iterator[Fault]:
@@ -197,7 +185,7 @@ RULES = (
     Rule(unknown_sources, ("sources",)),
     Rule(assumed_without_reason, ()),
     Rule(assumed_without_range, ()),
-    Rule(figures_in_range, ()),
+    Rule(ranges_in_order, ()),
     Rule(known_too_late, ("settings",)),
     Rule(later_vintages, ()),
 )

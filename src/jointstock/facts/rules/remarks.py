@@ -8,9 +8,10 @@ import polars as pl
 
 from jointstock.errors import Note
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering
+from jointstock.facts.dictionary import DICTIONARY
 from jointstock.facts.rules.pointing import cell_text
 from jointstock.facts.rules.references import ANY, BUYER, GROUP
-from jointstock.facts.rules.stock import covering
 from jointstock.measure.months import month_number, month_text
 
 _MOST_NAMED = 10
@@ -91,13 +92,12 @@ def lines_without_price(case: Case) -> Iterator[Note]:
 
 def uncovered_targets(case: Case) -> Iterator[Note]:
     """Targets are set on a class that no item covers in that nation: their shortfall stays."""
-    covers = covering(case.table("compatibility")).select("nation", "class").unique()
+    covers = covering(case).select("nation", "class").unique()
     version = case.settings.target_version
     targets = case.table("targets").filter(pl.col("quantity") > 0)
     if version is not None:
         targets = targets.filter(pl.col("version") == version)
-    open_pairs = targets.join(covers, on=["nation", "class"], how="anti")
-    found = open_pairs.join(covers.filter(pl.col("nation") == ANY), on="class", how="anti")
+    found = targets.join(covers, on=["nation", "class"], how="anti")
     pairs = found.select(pl.format("{} ({})", "class", "nation").unique().sort()).to_series()
     if pairs.len():
         text = f"{_listed(pairs)}: no item covers the class in that nation, so its shortfall cannot close."
@@ -157,6 +157,19 @@ def pledges_without_lane(case: Case) -> Iterator[Note]:
         yield Note("pledge-beyond-releasable", case.origin("holdings").file, text)
 
 
+def figures_outside_range(case: Case) -> Iterator[Note]:
+    """Figures lie outside their own low and high: a what-if may, a source should not."""
+    for name, spec in DICTIONARY.tables.items():
+        if spec.figure and {"low", "high"} <= set(spec.by_name):
+            figure = pl.col(spec.figure)
+            outside = (figure < pl.col("low")) | (figure > pl.col("high"))
+            found = case.table(name).filter(outside)
+            if found.height:
+                keys = found.select(pl.concat_str(spec.key, separator="/")).to_series()
+                text = f"{_listed(keys)}: {spec.figure} lies outside its own low and high."
+                yield Note("outside-range", case.origin(name).file, text)
+
+
 def unreleased_stock(case: Case) -> Iterator[Note]:
     """Holdings do not say what may be given; unknown is not released."""
     unknown = case.table("holdings").filter(pl.col("releasable").is_null() & (pl.col("quantity") > 0)).height
@@ -191,6 +204,7 @@ REMARKS = (
     uncovered_targets,
     beyond_the_horizon,
     pledges_without_lane,
+    figures_outside_range,
     unreleased_stock,
     expiring_lots,
 )

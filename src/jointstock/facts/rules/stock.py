@@ -8,11 +8,10 @@ import polars as pl
 
 from jointstock.errors import Fault
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering
 from jointstock.facts.rules.industry import find_cycle
 from jointstock.facts.rules.pointing import Rule, cell_text, numbered, point
 from jointstock.facts.rules.references import ANY
-
-COVERING = ["interchangeable", "common"]
 
 
 def releasable_stock(case: Case) -> Iterator[Fault]:
@@ -46,13 +45,12 @@ def use_subjects(case: Case) -> Iterator[Fault]:
 
 def operational_items(case: Case) -> Iterator[Fault]:
     """Operational use of an item that covers no class: what is unmet could count nowhere."""
-    covers = covering(case.table("compatibility"))
+    covers = covering(case)
     use = numbered(case, "usage").filter(
         (pl.col("kind") == "operational") & (pl.col("item") != "") & (pl.col("class") == "")
     )
     found = use.join(covers, on=["nation", "item"], how="anti")
-    everywhere = covers.filter(pl.col("nation") == ANY)
-    known = found.join(everywhere, on="item", how="anti").join(case.table("items"), on="item", how="semi")
+    known = found.join(case.table("items"), on="item", how="semi")
     yield from point(
         case,
         "usage",
@@ -62,12 +60,6 @@ def operational_items(case: Case) -> Iterator[Fault]:
         expected="an item that covers a class in this nation: unmet use is shortfall of the class",
         remedy="Add a row to compatibility, or name the class instead of the item.",
     )
-
-
-def covering(compatibility: pl.DataFrame) -> pl.DataFrame:
-    """The rows of compatibility that count as cover: a class, no platform, interchangeable or common."""
-    classed = (pl.col("class") != "") & (pl.col("platform") == "")
-    return compatibility.filter(classed & pl.col("state").is_in(COVERING))
 
 
 def compatibility_subjects(case: Case) -> Iterator[Fault]:

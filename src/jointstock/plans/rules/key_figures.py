@@ -194,7 +194,7 @@ def _wholly_counted(ground: Ground) -> pl.DataFrame:
 
 
 def _closing(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
-    """Add the last month of the period behind the last one that is short: the first from which nothing is short."""
+    """Add the last month of the period behind the last that is short: from it on, nothing is short."""
     starts = rows.select(*NEED, until="start", month=pl.col("last") + 1)
     return cells.join(starts, on=[*NEED, "until"], how="left")
 

@@ -112,7 +112,7 @@ GIVING: list[tuple[str, int, str, Any, str]] = [
     ("use", 2, "used", -3.0, "V2"),
     ("cover", 7, "class", "he", "V12"),
     ("cover", 4, "quantity", 6.0, "V12"),
-    ("cover", 0, "quantity", 39.0, "V15"),
+    ("cover", 1, "quantity", 39.0, "V15"),
     ("payments", 2, "amount", 5.0, "V9"),
     ("payments", 7, "amount", 30.0, "V9"),
     ("costs", 1, "payer", "B", "V17"),

@@ -1,0 +1,76 @@
+"""Capacity: what lines can start, with expansions and ramp limits."""
+
+import numpy as np
+import pytest
+
+from jointstock.model.capacity import add_capacity, add_ramp_limit
+from jointstock.model.flows import Flow
+from jointstock.solver.program import Program
+from tests.model.block import UNEQUAL, assert_optimum, assert_text, best, columns, count, total
+
+AXES = [["line"], UNEQUAL.labels]
+ADDED = 6.0 * UNEQUAL.ramped(1, np.array([0.5, 1.0]), np.ones(5, dtype=bool))[None]
+
+
+def small(growth=0.0, step=2.0, rate_now=8.0, most=1.0):
+    """The program of the golden file: 10 starts a month, an option of 6 more, a ramp of 2 a month."""
+    program = Program()
+    starts = columns(program, "starts", *AXES)
+    bought = columns(program, "bought", ["option"], UNEQUAL.labels, upper=np.array([[most, 0.0, 0.0]]))
+    limit = 10.0 * UNEQUAL.length[None]
+    add_capacity(program, AXES, Flow.of(starts), limit, bought, ADDED, np.zeros(1, int))
+    add_ramp_limit(
+        program,
+        AXES,
+        Flow.of(starts),
+        UNEQUAL.length,
+        np.array([growth]),
+        np.array([step]),
+        np.array([rate_now]),
+    )
+    return program, total((-1.0, starts), (4.0, bought)), starts
+
+
+def test_text_is_the_golden_file():
+    """The block states the rows of its golden file."""
+    program, goal, _ = small()
+    assert_text("capacity", program, goal)
+
+
+def test_optimum_is_the_one_worked_out_by_hand():
+    """Solving the small program gives the optimum of the golden file."""
+    program, goal, _ = small()
+    assert_optimum("capacity", program, goal)
+
+
+def test_an_option_adds_as_it_ramps_up():
+    """Bought in the first month, 6 starts a month build a month, then add 3, then 6 in each of 3 months."""
+    assert ADDED[0, 0].tolist() == [0, 3, 18]
+    program, goal, starts = small(step=100.0)
+    assert best(program, goal, starts).tolist() == [[10, 13, 48]]
+
+
+def test_half_an_option_adds_half():
+    """A share of an option adds that share of its capacity."""
+    program, goal, starts = small(step=100.0, most=0.5)
+    assert best(program, goal, starts).tolist() == [[10, 11.5, 39]]
+
+
+def test_growth_compounds_over_the_months_between_periods():
+    """With growth alone the rate rises by a factor for every half month of both periods."""
+    program, goal, starts = small(growth=0.1, step=0.0, rate_now=5.0)
+    rates = best(program, goal, starts)[0] / UNEQUAL.length
+    assert rates == pytest.approx([5 * 1.1, 5 * 1.1**2, 5 * 1.1**4])
+
+
+def test_a_line_that_stands_still_cannot_grow_by_a_share():
+    """From a rate of nothing a growth limit without a step leaves nothing."""
+    program, goal, starts = small(growth=0.5, step=0.0, rate_now=0.0)
+    assert best(program, goal, starts).sum() == 0
+
+
+def test_no_limit_means_no_row():
+    """A line without growth and step has no ramp limit."""
+    program, goal, starts = small(growth=np.nan, step=np.nan, rate_now=np.nan)
+    assert count(program, "ramp_limit") == 0
+    assert best(program, goal, starts).tolist() == [[10, 13, 48]]

@@ -1,0 +1,69 @@
+"""Expansions: which share is bought when, and who pays."""
+
+import numpy as np
+
+from jointstock.model.expansions import add_expansion_payments, add_expansions
+from jointstock.solver.program import Program
+from tests.model.block import UNEQUAL, assert_optimum, assert_text, best, columns, solved, total
+
+COST = np.array([[100.0, 110.0, 90.0]])
+SHARES = ["line2/EE", "line2/LV"]
+
+
+def small(may_buy=(True, True, False)):
+    """The program of the golden file: an option, two payers, an exchange rate that moves."""
+    program = Program()
+    bought = add_expansions(program, [["line2"], UNEQUAL.labels], np.array([may_buy]))
+    axes = [["line2"], SHARES, UNEQUAL.labels]
+    paid = add_expansion_payments(program, axes, bought, COST, np.zeros(2, int), 1.0)
+    goal = total((np.array([[1.0], [1.1]]), paid), (-120.0, bought))
+    return program, goal, bought, paid
+
+
+def test_text_is_the_golden_file():
+    """The block states the rows of its golden file."""
+    program, goal, *_ = small()
+    assert_text("expansions", program, goal)
+
+
+def test_optimum_is_the_one_worked_out_by_hand():
+    """Solving the small program gives the optimum of the golden file."""
+    program, goal, *_ = small()
+    assert_optimum("expansions", program, goal)
+
+
+def test_shares_of_an_option_sum_to_one():
+    """However often it pays, an option is bought once."""
+    program, goal, bought, _ = small(may_buy=(True, True, True))
+    found = best(program, goal, bought)
+    assert found.tolist() == [[0, 0, 1]]
+
+
+def test_an_option_costs_what_its_period_costs():
+    """The payers together pay the cost of the period in which they buy."""
+    program, goal, _, paid = small(may_buy=(False, True, False))
+    assert best(program, goal, paid).sum(axis=0).tolist() == [0, 110, 0]
+
+
+def test_payers_share_a_purchase():
+    """What one payer cannot pay, another may."""
+    program, goal, _, paid = small(may_buy=(True, False, False))
+    program.add_rows("purse", [["EE"], UNEQUAL.labels], [(1.0, paid[:1])], "<=", 40.0)
+    assert best(program, goal, paid)[:, 0].tolist() == [40, 60]
+
+
+def test_without_payers_nothing_is_built():
+    """An option that nobody may pay for is not bought, however much it would bring."""
+    program = Program()
+    bought = add_expansions(program, [["line2"], UNEQUAL.labels], np.ones((1, 3), dtype=bool))
+    axes = [["line2"], [], UNEQUAL.labels]
+    add_expansion_payments(program, axes, bought, COST, np.zeros(0, int), 1.0)
+    assert solved(program, total((-120.0, bought))).value == 0
+
+
+def test_what_cannot_be_bought_has_no_payment():
+    """Columns of payments stand only in periods of purchase."""
+    program, _, bought, paid = small(may_buy=(False, True, False))
+    assert (bought[0] >= 0).tolist() == [False, True, False]
+    assert (paid >= 0).tolist() == [[False, True, False]] * 2
+    assert columns(program, "other", ["one"]).tolist() == [3]
