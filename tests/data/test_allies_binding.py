@@ -70,5 +70,5 @@ def without_expansion() -> js.Case:
     [without_scarce_component, without_budget, without_obstacle, without_lead_time, without_expansion],
 )
 def test_every_kind_of_limit_binds(changed: Callable[[], js.Case]) -> None:
-    """Taking away a component's scarcity, a budget, an obstacle, a lead time or an expansion moves the plan."""
+    """Without a component's scarcity, a budget, an obstacle, a lead time or an expansion the plan moves."""
     assert abs(shortfall(changed()) / base() - 1) > 0.001

@@ -3,8 +3,8 @@
 A holds 20 shells and wants 50; a shortfall of 10 counts as one. Line L starts 10 a month from January to June
 2024 and finishes each a month later. A shell costs 5 euros, 2 at the order and 3 on delivery.
 
-The plan orders 10 shells in each of January, February and March for 150 euros. 30, 20 and 10 are missing at the
-end of these months and none in April: an area of 60 unit-months, which counts as 6.
+The plan orders 10 shells in each of January, February and March for 150 euros. 30, 20 and 10 are missing at
+the end of these months and none in April: an area of 60 unit-months, which counts as 6.
 """
 
 from __future__ import annotations
@@ -74,6 +74,18 @@ K, shell, 0, single, 5
 contract, event, months_after, share
 K, order, 0, 0.4
 K, delivery, 0, 0.6
+"""
+
+
+NO_ORDERS = """
+[contracts]
+contract, kind
+[contract_parties]
+contract, role, party
+[contract_prices]
+contract, item
+[contract_payments]
+contract, event
 """
 
 

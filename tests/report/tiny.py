@@ -55,7 +55,9 @@ def tiny_plan(case: Case, *, lengths: Sequence[int] = (1, 1, 2), **tables: Rows)
         "months": case.settings.months,
         "calendar": "2x1,1x2",
         "status": "optimal",
-        "levels": [{"name": "money", "unit": "EUR", "value": 10.0, "bound": 10.0, "gap": 0.0, "tolerance": 0.0}],
+        "levels": [
+            {"name": "money", "unit": "EUR", "value": 10.0, "bound": 10.0, "gap": 0.0, "tolerance": 0.0}
+        ],
         "size": {"columns": 3, "rows": 2, "nonzeros": 4},
         "options": {"calendar": None, "end": "meet"},
         "versions": {"jointstock": "0.1.0"},

@@ -21,10 +21,10 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering
 from jointstock.facts.suggestions import did_you_mean
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.months import Calendar, month_number
-from jointstock.facts.cover import covering
 from jointstock.model.lookup import by_month, floats, locate, month_numbers
 from jointstock.plans.plan import Plan
 

@@ -4,6 +4,7 @@ An edge is one way to buy: payer, buyer, recipient, contract, line, item.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -52,7 +53,7 @@ class Contracts:
     at_delivery: Floats
     delivery_share: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names of the contracts."""
         return self.frame.get_column("contract").to_list()
@@ -82,7 +83,7 @@ class Edges:
     landing: Floats
     may_order: Flags
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names of the edges, their keys joined by a slash."""
         return joined_labels(self.frame, EDGE)
@@ -106,7 +107,7 @@ class Backlog:
     owed: Floats
     price: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Keys of the orders."""
         return self.frame.get_column("order").to_list()

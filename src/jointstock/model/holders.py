@@ -1,6 +1,7 @@
 """Index sets of holders: what nations hold, give, use and are to have."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -38,7 +39,7 @@ class Pairs:
     holding_cost: Floats
     unit: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``EE/155mm_round``."""
         return joined_labels(self.frame, PAIR)
@@ -65,7 +66,7 @@ class Lanes:
     travel: Ints
     landing: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``155mm_round/EE/UA``."""
         return joined_labels(self.frame, ["item", "from", "to"])
@@ -94,7 +95,7 @@ class Requirements:
     ratio: Floats
     unit: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``EE/artillery_155``."""
         return joined_labels(self.frame, ["nation", "class"])
@@ -123,7 +124,7 @@ class Demands:
     server_pair: Ints
     ratio: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``UA/artillery_155/operational``."""
         return joined_labels(self.frame, ["nation", "demand", "kind"])

@@ -1,6 +1,7 @@
 """Index sets of industry: lines, their recipes, pools of components, expansion options."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -45,7 +46,7 @@ class Lines:
     landing: Floats
     unit: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names of the lines."""
         return self.frame.get_column("line").to_list()
@@ -74,7 +75,7 @@ class Recipes:
     pool: Ints
     quantity: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``line/recipe``."""
         return joined_labels(self.frame, ["line", "recipe"])
@@ -96,7 +97,7 @@ class Pools:
     of_line: Ints
     unit: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``component/hub``."""
         return joined_labels(self.frame, ["component", "hub"])
@@ -123,7 +124,7 @@ class Options:
     may_buy: Flags
     months: Floats
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names of the options."""
         return self.frame.get_column("option").to_list()

@@ -1,6 +1,7 @@
 """Index sets of money: who pays, in which fiscal year, and for which expansion."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -39,7 +40,7 @@ class Purses:
         """Position of parties by name."""
         return locate(pl.DataFrame({"nation": names}), pl.DataFrame({"nation": self.payers}), ["nation"])
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """Names such as ``EE/2024``."""
         return [f"{payer}/{year}" for payer, year in self.frame.select("payer", "year").iter_rows()]

@@ -9,6 +9,7 @@ from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.agreements import EDGE
 from jointstock.model.build import Model
 from jointstock.model.flows import Flow
+from jointstock.model.sets import Sets
 
 NOTHING = 1e-9
 
@@ -242,7 +243,7 @@ def orders(solution: Solution) -> pl.DataFrame:
     price = (edges.price[:, None] * sets.contracts.factor[edges.contract])[edge, period]
     quantity = amounts[edge, period]
     return edges.frame.select(EDGE)[edge.tolist()].with_columns(
-        pl.Series("order", [f"O{number:05d}" for number in range(1, len(edge) + 1)], dtype=pl.String),
+        pl.Series("order", _order_keys(sets, len(edge)), dtype=pl.String),
         pl.Series("period", [solution.periods[place] for place in period], dtype=pl.String),
         pl.Series("quantity", quantity),
         pl.Series("price", price),
@@ -250,6 +251,17 @@ def orders(solution: Solution) -> pl.DataFrame:
         pl.Series("edge", edge),
         pl.Series("place", period),
     )
+
+
+def _order_keys(sets: Sets, count: int) -> list[str]:
+    """Keys of new orders, such as O00001; with more letters where an open order has one of them."""
+    taken = {*sets.backlog.frame.get_column("order"), *sets.pipeline.frame.get_column("order")}
+    letters = "O"
+    while True:
+        keys = [f"{letters}{number:05d}" for number in range(1, count + 1)]
+        if taken.isdisjoint(keys):
+            return keys
+        letters += "O"
 
 
 def deliveries(solution: Solution, placed: pl.DataFrame) -> pl.DataFrame:

@@ -49,19 +49,29 @@ def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) ->
     if target.exists():
         _refuse_foreign(target, overwrite=overwrite)
     partial = target.with_name(target.name + ".partial")
-    if partial.exists():
+    if partial.is_dir():
         shutil.rmtree(partial)
+    if partial.exists():
+        raise OptionError(f"'{partial}' is in the way; move it, or choose another folder.")
     partial.mkdir(parents=True)
-    for name, frame in plan.tables.items():
-        (partial / f"{name}.csv").write_bytes(table_bytes(frame))
-    run = {key: value for key, value in plan.run.items() if key != "summary"}
-    (partial / _RUN).write_text(json.dumps(run, indent=1) + "\n", "utf-8")
-    (partial / _SUMMARY).write_text(plan.summary(), "utf-8")
-    write_case(plan.case, partial / _CASE)
-    if target.exists():
-        shutil.rmtree(target)
-    partial.rename(target)
+    try:
+        _fill(plan, partial)
+        if target.exists():
+            shutil.rmtree(target)
+        partial.rename(target)
+    finally:
+        # Gone when all went well.
+        shutil.rmtree(partial, ignore_errors=True)
     return target
+
+
+def _fill(plan: Plan, folder: Path) -> None:
+    for name, frame in plan.tables.items():
+        (folder / f"{name}.csv").write_bytes(table_bytes(frame))
+    run = {key: value for key, value in plan.run.items() if key != "summary"}
+    (folder / _RUN).write_text(json.dumps(run, indent=1) + "\n", "utf-8")
+    (folder / _SUMMARY).write_text(plan.summary(), "utf-8")
+    write_case(plan.case, folder / _CASE)
 
 
 def read_plan(directory: str | Path) -> Plan:
@@ -80,8 +90,13 @@ def read_plan(directory: str | Path) -> Plan:
         run = json.loads((source / _RUN).read_text("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise OptionError(f"{source / _RUN} cannot be read as JSON: {error}.") from error
+    if not isinstance(run, dict):
+        raise OptionError(f"{source / _RUN} is not a JSON object; write the plan again.")
     summary = source / _SUMMARY
-    run["summary"] = summary.read_text("utf-8") if summary.is_file() else ""
+    try:
+        run["summary"] = summary.read_text("utf-8") if summary.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{summary} cannot be read as text: {error}.") from error
     tables = {name: _read_table(source / f"{name}.csv", name) for name in PLAN_TABLES}
     case, _ = read_case(source / _CASE)
     return Plan(case, run, tables)
@@ -103,5 +118,5 @@ def _read_table(path: Path, name: str) -> pl.DataFrame:
 def _refuse_foreign(target: Path, *, overwrite: bool) -> None:
     if not overwrite:
         raise OptionError(f"'{target}' exists already; choose another folder or add --force to replace it.")
-    if not (target / _RUN).is_file() and any(target.iterdir()):
+    if not target.is_dir() or (not (target / _RUN).is_file() and any(target.iterdir())):
         raise OptionError(f"'{target}' is not a plan folder and is left alone; choose another folder.")

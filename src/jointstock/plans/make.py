@@ -4,7 +4,7 @@ import math
 import platform
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 from itertools import groupby
@@ -141,9 +141,42 @@ def calendar_text(calendar: Calendar) -> str:
 
 
 def _solve(model: Model, watch: Watch) -> _Solve:
-    """Solve every level, then clean the plan of crumbs."""
+    """Solve every level; where there are yes-no decisions, hold them and solve again.
+
+    The second time all levels are linear programs, so that no decision is a millionth of a yes;
+    the bounds stay those that were proven with the decisions open.
+    """
+    done = _all_levels(model, watch, None)
+    integer = model.program.arrays().integer
+    if done.values is None or not integer.any():
+        return _with_values(done)
+    held = _all_levels(
+        model, replace(watch, time_limit=None), np.where(integer, np.round(done.values), np.nan)
+    )
+    proven = {level["name"]: level["bound"] for level in done.levels}
+    for level in held.levels:
+        level["bound"] = proven.get(level["name"])
+    held.solvers = done.solvers + held.solvers
+    if done.status != "optimal":
+        held.status, held.reason = done.status, done.reason
+    return _with_values(held)
+
+
+def _with_values(done: _Solve) -> _Solve:
+    if done.values is None:
+        raise PlanError(f"No plan: {done.reason}. Give more time, or fewer months with --months.")
+    return done
+
+
+def _all_levels(model: Model, watch: Watch, held: Floats | None) -> _Solve:
+    """Solve every level, then clean the plan of crumbs; ``held`` fixes columns, NaN leaving one free."""
     solver = Solver(model.program, watch)
     done = _Solve()
+    if held is not None:
+        solver.fix(held)
+    elif model.program.arrays().integer.any():
+        # A level reached by branching is known to the solver's own tolerance only.
+        done.slack = _WIDER_SLACK
     try:
         for goal in model.goals:
             if not _level(solver, goal, done, last=goal is model.goals[-1]):
@@ -152,8 +185,6 @@ def _solve(model: Model, watch: Watch) -> _Solve:
             _clean(solver, model, done)
     finally:
         solver.close()
-    if done.values is None:
-        raise PlanError(f"No plan: {done.reason}. Give more time, or fewer months with --months.")
     return done
 
 
@@ -203,20 +234,17 @@ def _reason(goal: Goal, outcome: Outcome) -> str:
 
 
 def _clean(solver: Solver, model: Model, done: _Solve) -> None:
-    """Fix yes-no decisions and what is next to nothing, and solve the last level again."""
+    """Fix what is next to nothing at nothing, and solve the last level again."""
     assert done.values is not None
     arrays = model.program.arrays()
     crumbs = (np.abs(done.values) < _TINY * arrays.column_unit) & (done.values != 0) & (arrays.lower <= 0)
-    fixed = np.where(crumbs, 0.0, np.where(arrays.integer, np.round(done.values), np.nan))
-    if np.isnan(fixed).all():
+    if not crumbs.any() or arrays.integer.any():
         return
-    solver.fix(fixed)
+    solver.fix(np.where(crumbs, 0.0, np.nan))
     goal = model.goals[-1]
     outcome = solver.minimise(goal.name, goal.measure, last=True)
     if outcome.columns is not None and outcome.status == "optimal":
         done.values = outcome.columns
-    elif arrays.integer.any():
-        raise PlanError("No plan: the yes-no decisions found do not stand when they are held exactly.")
 
 
 def _tables(case: Case, model: Model, solved: _Solve, run: dict[str, Any]) -> dict[str, pl.DataFrame]:

@@ -6,7 +6,7 @@ from jointstock.measure.months import month_number, month_text
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
-from jointstock.report.words import counted, listed, money, month
+from jointstock.report.words import counted, listed, money, month, month_short
 
 _TOP = 20
 BUILD, RAMP = "being built", "ramping up"
@@ -22,8 +22,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
     rows = purchases(plan, names)
     currency = plan.case.settings.currency
     columns = (
-        Column("label", "Line"),
-        Column("item", "Makes"),
+        Column("name", "Line and what it makes"),
         Column("period", "Decide in", "month"),
         Column("amount", "Share of the option", "share"),
         Column("added", "Capacity added", "number", "a month"),
@@ -55,8 +54,8 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
         names: Names of its case.
 
     Returns:
-        option, label (firm and nation), item (in words), period, amount (share), added (starts a month),
-        ready and full (YYYY-MM: first month of capacity, first month at the full rate), cost (case
+        option, name (label and item), label (firm and nation), item (in words), period, amount
+        (share), added (starts a month), ready and full (YYYY-MM: first month of capacity, first month at the full rate), cost (case
         currency), payers (words), announced (words), basis.
     """
     bought = plan.expansions.group_by("option", "line", "period").agg(
@@ -79,8 +78,10 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
     label = named("line", names.lines).alias("label")
     added = (pl.col("capacity") * pl.col("amount")).alias("added")
     wide = pl.concat([rows, words], how="horizontal").with_columns(label, named("item", names.items), added)
+    wide = wide.with_columns(pl.concat_str("label", pl.lit(": "), "item").alias("name"))
     order = (
         "option",
+        "name",
         "label",
         "item",
         "period",
@@ -108,8 +109,13 @@ def _row_words(row: dict[str, object], names: Names) -> tuple[str | None, str | 
 
 
 def _announced(on: object, ready: object) -> str:
-    words = [f"on {on}" if on else "", f"for {ready}" if ready else ""]
+    words = [f"in {_day(on)}" if on else "", f"for {_day(ready)}" if ready else ""]
     return ", ".join(word for word in words if word) or "–"
+
+
+def _day(day: object) -> str:
+    """Month of a day, in short; a year stays a year."""
+    return month_short(str(day)[:7])
 
 
 def _phases(rows: pl.DataFrame) -> pl.DataFrame:
@@ -117,11 +123,10 @@ def _phases(rows: pl.DataFrame) -> pl.DataFrame:
     known = rows.head(_TOP).drop_nulls(["ready", "full"])
     if not known.height:
         return pl.DataFrame()
-    first = pl.concat_str("label", pl.lit(": "), "item").alias("name")
     words = [
         f"{cost / 1e6:,.0f}" if cost >= 1e6 else f"{cost / 1e6:,.1f}" for cost in known.get_column("cost")
     ]
-    base = known.with_row_index("place").with_columns(first, pl.Series("words", words, dtype=pl.String))
+    base = known.with_row_index("place").with_columns(pl.Series("words", words, dtype=pl.String))
     spans = [(BUILD, "period", "ready"), (RAMP, "ready", "full")]
     frames = [
         base.select(

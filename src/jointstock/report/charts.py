@@ -340,6 +340,18 @@ def payer_bars(exhibit: Exhibit) -> Chart:
     return (budget + paid + words).properties(width=600, height=alt.Step(20), title=note)
 
 
+def budget_map(exhibit: Exhibit) -> Chart:
+    """Map of payer by fiscal year: the share of the year's money that is paid."""
+    data = exhibit.data
+    shade = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=["#f4f7fa", "#0b4a82"]))
+    across = alt.X("year:N", title=None, axis=alt.Axis(orient="top", labelAngle=0))
+    cells = alt.Chart(data).encode(across, alt.Y("label:N", sort=None, title=None))
+    ink = alt.condition("datum.deep", alt.value(ON_DARK), alt.value(ON_LIGHT))
+    numbers = cells.mark_text(fontSize=10).encode(text="percent:N", color=ink)
+    layers = cells.mark_rect(stroke=GAP).encode(shade) + numbers
+    return layers.properties(width=alt.Step(64), height=alt.Step(18))
+
+
 CHARTS: dict[str, Callable[[Exhibit], Chart]] = {
     "fill_map": fill_map,
     "closing_bars": closing_bars,
@@ -353,6 +365,7 @@ CHARTS: dict[str, Callable[[Exhibit], Chart]] = {
     "giving_map": giving_map,
     "payment_bars": payment_bars,
     "payer_bars": payer_bars,
+    "budget_map": budget_map,
 }
 
 

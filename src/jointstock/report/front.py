@@ -90,7 +90,8 @@ def _headline(plan: Plan) -> str:
         if closed > 0
         else f"{end:,} are in {month(last_month(plan))}"
     )
-    return f"{start:,} of {counted(whole, 'target')} for stocks are short today; {change}, for {cost}."
+    short = "is" if start == 1 else "are"
+    return f"{start:,} of {counted(whole, 'target')} for stocks {short} short today; {change}, for {cost}."
 
 
 def _tiles(plan: Plan) -> tuple[Tile, ...]:

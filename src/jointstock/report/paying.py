@@ -8,6 +8,8 @@ from jointstock.report.names import Names, named
 from jointstock.report.words import AFTER, counted, listed, money, money_unit, share, worst_basis
 
 _TOP = 20
+_ROUNDING = 1e-6
+_DARK = 0.55
 _OPEN = "open order"
 _KINDS = {
     "order": "orders",
@@ -143,7 +145,10 @@ def _budgets(plan: Plan, names: Names) -> Exhibit:
         "budgets",
         _budget_finding(rows),
         Sheet("Budgets by payer and fiscal year", columns, shown),
-        reading="A year is named by the calendar year in which it starts; one that lies only partly in the "
+        "budget_map",
+        _budget_cells(shown, by_payer(plan), names),
+        "Share of the year's money, what was carried in included, that is paid out, in percent; the largest "
+        "payers. A year is named by the calendar year in which it starts; one that lies only partly in the "
         "plan counts by its months.",
     )
 
@@ -185,12 +190,35 @@ def _payer_finding(rows: pl.DataFrame, names: Names, currency: str) -> str:
     return f"{listed(heads)} pay the most; {money(lapsed, currency)} of budgets lapse unspent."
 
 
+def _spent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of budgets with the share of the year's money that is paid; empty where there is none."""
+    whole = pl.col("budget") + pl.col("carried_in")
+    return rows.with_columns(pl.when(whole > 0).then(pl.col("paid") / whole).alias("share"))
+
+
+def _budget_cells(shown: pl.DataFrame, payers: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """Cells of the map: label, year, share, percent, deep; the largest payers, in their order."""
+    order = [names.nation(payer) for payer in payers.get_column("payer")]
+    top = [payer for payer in order if payer in set(shown.get_column("payer").to_list())][:_TOP]
+    rank = {payer: place for place, payer in enumerate(top)}
+    cells = _spent(shown).filter(pl.col("payer").is_in(top)).drop_nulls("share")
+    return (
+        cells.with_columns(pl.col("payer").replace_strict(rank, return_dtype=pl.Int64).alias("rank"))
+        .sort("rank", "year")
+        .select(
+            pl.col("payer").alias("label"),
+            "year",
+            pl.col("share").clip(0.0, 1.0),
+            (100 * pl.col("share") + _ROUNDING).floor().cast(pl.Int64).cast(pl.String).alias("percent"),
+            (pl.col("share") > _DARK).alias("deep"),
+        )
+    )
+
+
 def _budget_finding(rows: pl.DataFrame) -> str:
     if not rows.height:
         return "No payer has a budget; nothing limits payments."
-    full = rows.filter(
-        pl.col("paid") >= (pl.col("budget") + pl.col("carried_in")) * (1 - 1e-6), pl.col("budget") > 0
-    ).height
-    return (
-        f"{full} of {counted(rows.height, 'budget year')} are spent to the end; in the others money is left."
-    )
+    full = _spent(rows).filter(pl.col("share") >= 1 - _ROUNDING).height
+    spent = "is" if full == 1 else "are"
+    years = counted(rows.height, "budget year")
+    return f"{full} of {years} {spent} spent to the end; in the others money is left."

@@ -206,8 +206,12 @@ def versions(plan: Plan) -> Exhibit:
 
 def _level(level: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     bound = "none" if level["bound"] is None else amount(level["bound"])
-    gap = "not known" if level["gap"] is None else f"{level['gap'] / max(1.0, abs(level['value'])):.1e}"
+    gap = "not known" if level["gap"] is None else _small(level["gap"] / max(1.0, abs(level["value"])))
     return str(level["name"]), amount(level["value"]), str(level["unit"]), bound, gap
+
+
+def _small(value: float) -> str:
+    return f"{value:.0e}" if value else "0"
 
 
 def _settings(values: Mapping[str, Any]) -> str:

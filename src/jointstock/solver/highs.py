@@ -200,6 +200,8 @@ class Solver:
         fixed = np.flatnonzero(~np.isnan(columns))
         index = fixed.astype(np.int32)
         values = columns[fixed] / self._arrays.column_unit[fixed]
+        for side in self._column_sides:
+            side[fixed] = values
         self._refuse_unless_ok(
             self._highs.changeColsBounds(len(index), index, values, values), "fixed columns"
         )

@@ -280,10 +280,10 @@ class Program:
         """
         lower, upper, unit = (_floats([part[i] for part in self._bounds]) for i in range(3))
         integer = _join([part[3] for part in self._bounds], np.bool_)
-        row = _ints([part[0] for part in self._triplets])
-        column = _ints([part[1] for part in self._triplets])
-        value = _floats([part[2] for part in self._triplets]) * unit[column]
-        row, column, value = _merged(row, column, value, self._columns)
+        families = [_merged(*part, self._columns) for part in self._triplets]
+        row = _ints([part[0] for part in families])
+        column = _ints([part[1] for part in families])
+        value = _floats([part[2] for part in families]) * unit[column]
         starts = np.searchsorted(row, np.arange(self._rows + 1)).astype(np.int64)
         # Every row that was kept has an entry.
         largest = np.maximum.reduceat(np.abs(value), starts[:-1]) if self._rows else np.zeros(0)
@@ -325,14 +325,17 @@ def _floats(parts: Sequence[npt.ArrayLike]) -> Floats:
 
 
 def _merged(row: Ints, column: Ints, value: Floats, columns: int) -> tuple[Ints, Ints, Floats]:
-    """Triplets by row and column, equal places added up."""
-    key = row * max(columns, 1) + column
+    """Triplets of a family by row and column, equal places added up."""
+    key = row * columns + column
+    if (key[1:] > key[:-1]).all():
+        return row, column, value
     order = np.argsort(key, kind="stable")
     key, value = key[order], value[order]
-    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
-    summed = np.add.reduceat(value, first) if len(first) else value
-    place = order[first]
-    return row[place], column[place], summed
+    differs = key[1:] != key[:-1]
+    if not differs.all():
+        first = np.flatnonzero(np.append(True, differs))
+        order, value = order[first], np.add.reduceat(value, first)
+    return row[order], column[order], value
 
 
 def _refuse_impossible(family: Family, sense: str, side: Floats, empty: Flags) -> None:

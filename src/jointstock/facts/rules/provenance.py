@@ -10,7 +10,7 @@ from jointstock.errors import Fault
 from jointstock.facts.asof import last_day
 from jointstock.facts.case import Case
 from jointstock.facts.dictionary import DICTIONARY, TableSpec
-from jointstock.facts.rules.pointing import Rule, cell_text, numbered, point, suggestions
+from jointstock.facts.rules.pointing import Rule, numbered, point, suggestions
 
 _OUTCOMES = (
     "holdings",
