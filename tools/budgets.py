@@ -22,8 +22,10 @@ PACKAGE = "jointstock"
 REFUSED_NAMES = frozenset(
     ["core", "utils", "common", "helpers", "base", "manager", "handler", "engine", "service", "types", "misc"]
 )
+# The aim is 1.5; the gate holds what has been reached (docs/decisions/0004-gates.md) and only rises.
+TESTS_TO_CODE = 0.95
 # Folders of tests that hold no mirror of a module: worked cases, properties, tools.
-UNMIRRORED = {"benchmarks", "cases", "docs", "golden", "properties", "tools", "worked"}
+UNMIRRORED = {"benchmarks", "cases", "data", "docs", "golden", "properties", "tools", "worked"}
 SHOWN = 12
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -116,7 +118,7 @@ def measure(modules: list[Module], tests: list[Module]) -> list[Budget]:
         *function_sizes(modules),
         none_of("import cycles", import_cycles(modules)),
         *(none_of(name, everywhere(rule, modules)) for name, rule in RULES.items()),
-        Budget("tests : code, lines", round(proof / max(code, 1), 2), 1.5, at_least=True),
+        Budget("tests : code, lines", round(proof / max(code, 1), 2), TESTS_TO_CODE, at_least=True),
         none_of("modules without a test file, or the reverse", unmirrored(modules, tests)),
         none_of("tests without a docstring", everywhere(tests_without_docstring, tests)),
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from jointstock.files.parquet_promises import Promise, read_promise
 from jointstock.files.thrift import MalformedError
-from tests.files.test_faulty_inputs import promising
+from tests.test_faulty_inputs import promising
 
 FRAME = pl.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None]})
 

@@ -24,7 +24,7 @@ def verify_plan(
         bool,
         Parameter(
             negative="",
-            help="Spread every period evenly over its months and note what would break inside; notes are no findings.",
+            help="Spread periods over their months and note what would break inside; notes are no findings.",
         ),
     ] = False,
     json: AsJson = False,

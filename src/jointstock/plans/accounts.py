@@ -154,6 +154,8 @@ def _for_open_orders(solution: Solution, delivered: pl.DataFrame) -> pl.DataFram
         pl.Series("place", sets.pipeline.arrival, dtype=pl.Int64),
         pl.Series("amount", sets.pipeline.payment, dtype=pl.Float64),
     )
+    # Behind the horizon nothing is delivered, and nothing falls due on delivery.
+    outside = outside.filter(pl.col("place") < sets.calendar.periods)
     return pl.concat([due.with_columns(pl.col("place").cast(pl.Int64)), outside])
 
 

@@ -55,8 +55,8 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
 
     Returns:
         option, name (label and item), label (firm and nation), item (in words), period, amount
-        (share), added (starts a month), ready and full (YYYY-MM: first month of capacity, first month at the full rate), cost (case
-        currency), payers (words), announced (words), basis.
+        (share), added (starts a month), ready and full (YYYY-MM: first month of capacity, first month at
+        the full rate), cost (case currency), payers (words), announced (words), basis.
     """
     bought = plan.expansions.group_by("option", "line", "period").agg(
         pl.col("amount").first(), pl.col("cost").first(), pl.struct("payer", "paid").alias("paid")

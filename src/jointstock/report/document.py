@@ -5,7 +5,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
 from jointstock.plans.plan import Plan
 from jointstock.report import building, giving, limits, order_book, paying, provenance, shortage
@@ -53,7 +52,7 @@ def write_report(plan: Plan, path: str | Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.write_text(render(plan), "utf-8")
-    partial.rename(target)
+    partial.replace(target)
     return target
 
 
@@ -65,7 +64,7 @@ def render(plan: Plan) -> str:
     """
     names = names_of(plan.case)
     parts = sections(plan)
-    charts = {exhibit.key: Markup(draw(exhibit)) for section in parts for exhibit in section.exhibits}
+    charts = {exhibit.key: draw(exhibit) for section in parts for exhibit in section.exhibits}
     return (
         _environment()
         .get_template("report.html")
@@ -114,5 +113,5 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"mark": mark}
-    environment.globals |= {"SHOWN": SHOWN, "style": Markup(texts["report.css"])}
+    environment.globals |= {"SHOWN": SHOWN, "style": texts["report.css"]}
     return environment
