@@ -27,7 +27,7 @@ def progress_line(event: Progress) -> str:
         parts.append(f"bound {event.bound:,.6g}")
     if math.isfinite(event.value) and math.isfinite(event.bound):
         gap = max(0.0, event.value - event.bound) / max(1.0, abs(event.value))
-        parts.append(f"gap {gap:.2%}")
+        parts.append(f"gap {gap:.2%}" if gap < 1 else "gap above 100%")
     return "  ".join(parts)
 
 

@@ -150,9 +150,9 @@ def _solve(model: Model, watch: Watch) -> _Solve:
     integer = model.program.arrays().integer
     if done.values is None or not integer.any():
         return _with_values(done)
-    held = _all_levels(
-        model, replace(watch, time_limit=None), np.where(integer, np.round(done.values), np.nan)
-    )
+    # Neither limit nor cancel strikes again, so that the plan found is not lost.
+    unhurried = replace(watch, time_limit=None, cancel=None)
+    held = _all_levels(model, unhurried, np.where(integer, np.round(done.values), np.nan))
     proven = {level["name"]: level["bound"] for level in done.levels}
     for level in held.levels:
         level["bound"] = proven.get(level["name"])

@@ -22,6 +22,7 @@ import numpy as np
 
 from jointstock.errors import PlanError
 from jointstock.measure.arrays import Floats
+from jointstock.solver.log_lines import read_line
 from jointstock.solver.outcome import Outcome, Progress, Status
 from jointstock.solver.program import Arrays, Expression, Program
 
@@ -85,6 +86,7 @@ class Solver:
         self._has_basis = False
         self._worker = ThreadPoolExecutor(max_workers=1)
         arrays = self._arrays
+        self._bounds = (arrays.lower.copy(), arrays.upper.copy())
         self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
         self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
         self._kept: list[tuple[float, float]] = []
@@ -97,6 +99,12 @@ class Solver:
             self._highs.cbMipInterrupt,
         ):
             callback.subscribe(self._heard)
+        self._highs.cbLogging.subscribe(self._logged)
+
+    @property
+    def arrays(self) -> Arrays:
+        """The program as it was handed over."""
+        return self._arrays
 
     @property
     def nonzeros(self) -> int:
@@ -157,13 +165,15 @@ class Solver:
         self._kept.append((size, objective.constant))
 
     def loosen(self, limits: Sequence[float]) -> None:
-        """Hold the expressions kept so far by their limits alone, and by these.
+        """Hold the expressions kept so far by these limits, and by nothing else.
+
+        Columns that were fixed by hand stay fixed.
 
         Args:
             limits: Largest value of each, in the order in which they were kept.
         """
         arrays = self._arrays
-        self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
+        self._column_sides = (self._bounds[0].copy(), self._bounds[1].copy())
         self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
         for (lower, upper), change in (
             (self._column_sides, self._highs.changeColsBounds),
@@ -202,6 +212,8 @@ class Solver:
         values = columns[fixed] / self._arrays.column_unit[fixed]
         for side in self._column_sides:
             side[fixed] = values
+        for lower, upper in (self._bounds, self._column_sides):
+            lower[fixed] = upper[fixed] = values
         self._refuse_unless_ok(
             self._highs.changeColsBounds(len(index), index, values, values), "fixed columns"
         )
@@ -259,9 +271,21 @@ class Solver:
         value, bound = float(self._sign.value), float(self._sign.bound)
         if not self._fixed:
             value, bound = out.mip_primal_bound * size + constant, out.mip_dual_bound * size + constant
-        self._sign = replace(self._sign, iteration=self._iterations + int(done), value=value, bound=bound)
+        iteration = max(self._sign.iteration, self._iterations + int(done))
+        self._sign = replace(self._sign, iteration=iteration, value=value, bound=bound)
         if self._stop.is_set():
             event.interrupt()
+
+    def _logged(self, event: highspy.HighsCallbackEvent) -> None:
+        """Note objective and bound from a line of the log; a point on the way is no proof of either."""
+        reading = read_line(event.message)
+        if reading is None or not self._fixed:
+            return
+        size, constant = self._scale
+        value = reading.primal * size + constant
+        bound = -np.inf if reading.dual is None else reading.dual * size + constant
+        iteration = self._iterations + reading.iteration
+        self._sign = replace(self._sign, iteration=iteration, value=value, bound=bound)
 
     def _outcome(self, size: float, constant: float, seconds: float, chosen: str) -> Outcome:
         model = self._highs.getModelStatus()
@@ -312,7 +336,7 @@ def _new_highs(threads: int) -> highspy.Highs:
     _process_threads[:] = [threads]
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
-        ("output_flag", False),
+        ("log_to_console", False),
         ("threads", threads),
         ("random_seed", 0),
         ("mip_rel_gap", 1e-6),
