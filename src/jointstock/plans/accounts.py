@@ -5,6 +5,7 @@ import polars as pl
 
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.costs import DECIDED_BEFORE, unit_months
+from jointstock.model.lookup import locate
 from jointstock.plans.answers import NOTHING, Solution
 
 AFTER = "after"
@@ -44,7 +45,7 @@ def payments(
         _for_deliveries(solution, new),
         _undelivered(solution, placed, new),
         _for_open_orders(solution, delivered.filter(pl.col("edge") < 0)),
-        _for_call_offs(solution),
+        _for_call_offs(solution, placed),
         _for_expansions(solution, expanded),
         _for_transfers(solution),
         _for_holding(solution),
@@ -159,11 +160,14 @@ def _for_open_orders(solution: Solution, delivered: pl.DataFrame) -> pl.DataFram
     return pl.concat([due.with_columns(pl.col("place").cast(pl.Int64)), outside])
 
 
-def _for_call_offs(solution: Solution) -> pl.DataFrame:
+def _for_call_offs(solution: Solution, placed: pl.DataFrame) -> pl.DataFrame:
+    """Fixed costs of the periods in which something is ordered, whatever was decided beyond."""
     called = solution.model.calling
     keys = called.frame.select(pl.col("buyer").alias("payer"), pl.col("contract").alias("object"))
-    amounts = np.pad(solution.of(called.columns) * called.cost, ((0, 0), (0, 1)))
-    return _rows(keys, "fixed cost", amounts)
+    caller = locate(placed, called.frame, ["contract", "buyer"])
+    made = np.zeros(called.cost.shape)
+    made[caller[caller >= 0], placed.get_column("place").to_numpy()[caller >= 0]] = 1.0
+    return _rows(keys, "fixed cost", np.pad(made * called.cost, ((0, 0), (0, 1))))
 
 
 def _for_expansions(solution: Solution, expanded: pl.DataFrame) -> pl.DataFrame:
