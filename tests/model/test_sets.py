@@ -63,6 +63,29 @@ def test_a_case_of_parties_alone_has_sets_of_nothing():
     assert sets.pledged.shape == (0, 3)
 
 
+def test_the_order_of_rows_does_not_show_in_the_last_digit():
+    """Sums of fractions come out the same to the last bit, however the rows of a table are ordered."""
+    tables = {
+        "holdings": "nation,item,lot,quantity,releasable\n"
+        "EE,shell,a,0.1,0.1\nEE,shell,b,0.2,0.2\nEE,shell,c,0.3,0.3",
+        "line_leads": "line,months,share\nL1,1,0.1\nL1,2,0.7\nL1,3,0.2\nL2,0,1\nC1,0,1",
+        "contract_payments": "contract,event,months_after,share\nK,order,0,0.1\nK,order,1,0.7\nK,order,2,0.2",
+        "lanes": "item,from,to,months,cost\nshell,EE,UA,0,0",
+        "pledges": "pledge,donor,recipient,item,quantity,due,status\nA,EE,UA,shell,0.1,2023-07,contracted\n"
+        "B,EE,UA,shell,0.2,2023-07,contracted\nC,EE,UA,shell,0.3,2023-07,contracted",
+    }
+    turned = {
+        name: "\n".join([text.split("\n")[0], *text.split("\n")[:0:-1]]) for name, text in tables.items()
+    }
+    periods = calendar(6, "1x6")
+    one, other = (read_sets(made(**given), periods) for given in (tables, turned))
+    for part in ("opening", "releasable"):
+        assert getattr(one.pairs, part).tolist() == getattr(other.pairs, part).tolist()
+    assert one.lines.landing.tolist() == other.lines.landing.tolist()
+    assert one.contracts.at_order.tolist() == other.contracts.at_order.tolist()
+    assert one.pledged.tolist() == other.pledged.tolist()
+
+
 def test_the_small_case_fills_every_set():
     """A case with a row in every table has members in every index set."""
     case = small()

@@ -32,7 +32,7 @@ def held(quantity: float, *targets: str) -> str:
         ("", "1x1,1x3,1x2", "4"),
         (held(50, "2024-01, 50"), "6x1", "0"),
         (held(20, "2024-01, 100"), "6x1", "never"),
-        (held(20, "2024-01, 50", "2024-06, 60"), "6x1", "6"),
+        (held(20, "2024-01, 50", "2024-05, 68"), "6x1", "6"),
         (held(20, "2024-01, 50", "2024-06, 90"), "6x1", "never"),
         (held(20, "2024-01, 10", "2024-03, 30"), "6x1", "0"),
         (held(20, "2024-03, 60"), "6x1", "5"),
@@ -122,7 +122,7 @@ def test_a_payment_of_a_quarter_is_discounted_by_the_mean_of_its_months() -> Non
 
 
 def test_money_after_the_horizon_is_told_by_payer() -> None:
-    """Deliveries of April are paid in July, behind the horizon; the real value is at the last month's prices."""
+    """Deliveries of April are paid in July, behind the horizon, and deflated as in June."""
     text = """
 [contract_payments]
 contract, event, months_after, share
@@ -201,10 +201,10 @@ def test_a_limit_that_does_not_bind_has_no_price() -> None:
     assert plan.prices.filter(pl.col("price").abs() <= 1e-12).is_empty()
 
 
-def test_yes_no_decisions_leave_no_prices() -> None:
-    """A plan with call-offs that cost something has an empty table of prices."""
+def test_prices_of_a_plan_with_yes_no_decisions_hold_with_the_decisions_made() -> None:
+    """Call-offs in each of the three months that are needed leave the prices of capacity as they are."""
     contracts = "[contracts]\ncontract, kind, admin_months, fixed_cost\nK, framework, 0, 100\n"
-    assert planned(tiny(contracts)).prices.is_empty()
+    assert price(planned(tiny(contracts)), "capacity") == pytest.approx(0.3)
 
 
 def test_the_sign_of_a_price_is_what_is_saved() -> None:

@@ -93,6 +93,10 @@ class TableSpec:
 
     def empty_frame(self) -> pl.DataFrame:
         """A frame without rows, with the schema of the table."""
+        return self._empty.clone()
+
+    @functools.cached_property
+    def _empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema=self.schema)
 
 

@@ -144,6 +144,8 @@ def read_contracts(case: Case, calendar: Calendar) -> Contracts:
         fixed[place] *= exchange.in_periods(calendar)[:-1]
     shares = {event: np.zeros((count, periods, periods + 1)) for event in ("order", "delivery")}
     payments = case.table("contract_payments").join(frame.select("contract"), on="contract", how="semi")
+    # Sums of fractions depend on their order in the last digit; the order of rows must not show.
+    payments = payments.sort("contract", "event", "months_after")
     delivery_share = np.zeros(count)
     for row, place in zip(payments.iter_rows(named=True), locate(payments, frame, ["contract"]), strict=True):
         shares[row["event"]][place] += row["share"] * calendar.landing(int(row["months_after"]))

@@ -164,7 +164,7 @@ def read_pairs(
     frame = (
         pl.concat([*received, *given, *named, *used]).unique().join(items, on="item", how="semi").sort(PAIR)
     )
-    holdings = case.table("holdings")
+    holdings = case.table("holdings").sort("nation", "item", "lot")
     place = locate(holdings, frame, PAIR)
     opening, releasable = np.zeros(len(frame)), np.zeros(len(frame))
     np.add.at(opening, place[place >= 0], floats(holdings, "quantity")[place >= 0])
@@ -335,7 +335,7 @@ def read_pledges(case: Case, lanes: Lanes, calendar: Calendar) -> tuple[pl.DataF
         item, from, to, quantity, lane (-1 where no lane can carry the pledge, which then stays
         late); and units due, shape (pledges, periods).
     """
-    rows = case.table("pledges").filter(pl.col("status") == "contracted")
+    rows = case.table("pledges").filter(pl.col("status") == "contracted").sort("pledge")
     keys = rows.select("item", pl.col("donor").alias("from"), pl.col("recipient").alias("to"), "quantity")
     frame = keys.group_by("item", "from", "to").agg(pl.col("quantity").sum()).sort("item", "from", "to")
     place = locate(keys, frame, ["item", "from", "to"])

@@ -224,7 +224,8 @@ def read_options(case: Case, lines: Lines, calendar: Calendar) -> Options:
 def _landing(case: Case, frame: pl.DataFrame, added: Ints, calendar: Calendar) -> Floats:
     """Landing shares of each line's lead profile."""
     profiles: dict[str, dict[int, float]] = {}
-    for line, months, share in case.table("line_leads").select("line", "months", "share").iter_rows():
+    leads = case.table("line_leads").select("line", "months", "share").sort("line", "months")
+    for line, months, share in leads.iter_rows():
         profiles.setdefault(line, {})[months] = share
     landing = np.zeros((len(frame), calendar.periods, calendar.periods + 1))
     known: dict[tuple[tuple[int, float], ...], Floats] = {}

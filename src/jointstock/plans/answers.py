@@ -121,17 +121,17 @@ def expansions(solution: Solution) -> pl.DataFrame:
 
 def transfers(solution: Solution) -> pl.DataFrame:
     """Table ``transfers``: what is sent, spread over the periods in which it is received."""
-    sets, count = solution.model.sets, solution.model.sets.calendar.periods
-    given = solution.of(solution.model.holding.given)
-    landing = sets.lanes.landing[sets.lanes.travel]
-    amounts = given[:, :, None] * landing.reshape(len(given), count, count + 1)
-    lane, sent, received = np.nonzero(amounts > NOTHING)
+    sets, given = solution.model.sets, solution.of(solution.model.holding.given)
+    lane, sent = np.nonzero(given > NOTHING)
+    amounts = given[lane, sent][:, None] * sets.lanes.landing[sets.lanes.travel[lane], sent]
+    row, received = np.nonzero(amounts > NOTHING)
+    lane, sent = lane[row], sent[row]
     labels = [*solution.periods, "after"]
     keys = sets.lanes.frame.select(pl.col("from").alias("donor"), pl.col("to").alias("recipient"), "item")
     return keys[lane.tolist()].with_columns(
         pl.Series("period_sent", [labels[place] for place in sent], dtype=pl.String),
         pl.Series("period_received", [labels[place] for place in received], dtype=pl.String),
-        pl.Series("quantity", amounts[lane, sent, received]),
+        pl.Series("quantity", amounts[row, received]),
     )
 
 

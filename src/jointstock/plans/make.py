@@ -30,6 +30,7 @@ from jointstock.plans.schema import PLAN_TABLES
 from jointstock.plans.summary import summarise
 from jointstock.solver.highs import Solver, Watch, version
 from jointstock.solver.outcome import Outcome, Progress
+from jointstock.solver.program import Arrays, Program
 
 SCHEMA = 1
 _SLACK, _WIDER_SLACK = 1e-9, 1e-6
@@ -41,9 +42,11 @@ _PRICED_LEVEL = "shortfall"
 class _Solve:
     """What the levels have given so far."""
 
+    arrays: Arrays
     status: str = "optimal"
     reason: str = ""
     slack: float = _SLACK
+    undecided: bool = False
     levels: list[dict[str, Any]] = field(default_factory=list)
     values: Floats | None = None
     prices: Floats | None = None
@@ -110,7 +113,7 @@ def make_plan(
         "status": solved.status,
         "reason": solved.reason,
         "levels": solved.levels,
-        "size": _size(model),
+        "size": _size(model.program, len(solved.arrays.values)),
         "options": {
             "calendar": calendar,
             "end": chosen_end,
@@ -147,9 +150,9 @@ def _solve(model: Model, watch: Watch) -> _Solve:
     the bounds stay those that were proven with the decisions open.
     """
     done = _all_levels(model, watch, None)
-    integer = model.program.arrays().integer
-    if done.values is None or not integer.any():
+    if done.values is None or not done.undecided:
         return _with_values(done)
+    integer = done.arrays.integer
     # Neither limit nor cancel strikes again, so that the plan found is not lost.
     unhurried = replace(watch, time_limit=None, cancel=None)
     held = _all_levels(model, unhurried, np.where(integer, np.round(done.values), np.nan))
@@ -171,17 +174,17 @@ def _with_values(done: _Solve) -> _Solve:
 def _all_levels(model: Model, watch: Watch, held: Floats | None) -> _Solve:
     """Solve every level, then clean the plan of crumbs; ``held`` fixes columns, NaN leaving one free."""
     solver = Solver(model.program, watch)
-    done = _Solve()
+    done = _Solve(solver.arrays)
     if held is not None:
         solver.fix(held)
-    elif model.program.arrays().integer.any():
+    elif solver.arrays.integer.any():
         # A level reached by branching is known to the solver's own tolerance only.
-        done.slack = _WIDER_SLACK
+        done.slack, done.undecided = _WIDER_SLACK, True
     try:
         for goal in model.goals:
             if not _level(solver, goal, done, last=goal is model.goals[-1]):
                 break
-        if done.status == "optimal":
+        if done.status == "optimal" and not done.undecided:
             _clean(solver, model, done)
     finally:
         solver.close()
@@ -191,6 +194,10 @@ def _all_levels(model: Model, watch: Watch, held: Floats | None) -> _Solve:
 def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     outcome = solver.minimise(goal.name, goal.measure, last=last)
+    if outcome.status == "infeasible" and done.levels and done.undecided:
+        # Branching can lose the point that it found before: the later levels are then
+        # solved with the decisions as they stand.
+        return False
     if outcome.status == "infeasible" and done.levels and done.slack < _WIDER_SLACK:
         solver.loosen(_wider(done))
         outcome = solver.minimise(goal.name, goal.measure)
@@ -236,9 +243,9 @@ def _reason(goal: Goal, outcome: Outcome) -> str:
 def _clean(solver: Solver, model: Model, done: _Solve) -> None:
     """Fix what is next to nothing at nothing, and solve the last level again."""
     assert done.values is not None
-    arrays = model.program.arrays()
+    arrays = solver.arrays
     crumbs = (np.abs(done.values) < _TINY * arrays.column_unit) & (done.values != 0) & (arrays.lower <= 0)
-    if not crumbs.any() or arrays.integer.any():
+    if not crumbs.any():
         return
     solver.fix(np.where(crumbs, 0.0, np.nan))
     goal = model.goals[-1]
@@ -321,12 +328,11 @@ def _periods(calendar: Calendar) -> pl.DataFrame:
     return pl.DataFrame({"period": labels, "first_month": labels, "months": list(calendar.lengths)})
 
 
-def _size(model: Model) -> dict[str, Any]:
-    program = model.program
+def _size(program: Program, nonzeros: int) -> dict[str, Any]:
     return {
         "columns": program.columns,
         "rows": program.rows,
-        "nonzeros": len(program.arrays().values),
+        "nonzeros": nonzeros,
         "families": {
             "columns": {
                 name: family.count for name, family in program.column_families.items() if family.count

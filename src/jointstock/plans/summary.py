@@ -6,7 +6,9 @@ from typing import Any
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.cover import covering
 
+_DUST = 1e-6
 _BASIS_WORDS = {
     "cited": "figures stated by a source",
     "derived": "arithmetic on such figures",
@@ -28,7 +30,7 @@ def summarise(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFr
             f"Plan for {case.settings.name}, as known on {case.settings.as_of}.",
             _horizon(case, run),
             "",
-            *_shortage(tables),
+            *_shortage(case, tables),
             "",
             *_orders(case, tables),
             *_building(case, tables),
@@ -69,15 +71,15 @@ def _horizon(case: Case, run: Mapping[str, Any]) -> str:
     return f"{months}, calendar {run['calendar']}. {status}"
 
 
-def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+def _shortage(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     short = tables["shortfalls"]
     wanted = short.filter(pl.col("target") > 0)
     if not len(short):
         return ["No nation has a target."]
     first, last = short.get_column("period").min(), short.get_column("period").max()
     start, end = (
-        _missing_at_start(tables, first),
-        wanted.filter(pl.col("period") == last, pl.col("shortfall") > 0),
+        _missing_at_start(case, tables, first),
+        wanted.filter(pl.col("period") == last, pl.col("shortfall") > _DUST * pl.col("target")),
     )
     pairs = wanted.select("nation", "class").unique().height
     lines = [f"At the start {start} of {pairs} targets are short, at the end of the plan {end.height}."]
@@ -101,17 +103,24 @@ def _shortage(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     ]
 
 
-def _missing_at_start(tables: Mapping[str, pl.DataFrame], first: object) -> int:
-    """Targets of the first period that the opening stock does not cover."""
+def _missing_at_start(case: Case, tables: Mapping[str, pl.DataFrame], first: object) -> int:
+    """Targets of the first period that the opening stock does not cover.
+
+    A plan in single months says nothing of opening stock that could count towards several classes;
+    where it would be enough for a class alone, the end of the first month speaks for it.
+    """
     key = ["nation", "class"]
+    counted = pl.col("quantity") * pl.col("ratio")
     opening = tables["cover"].filter(pl.col("period") == "opening")
-    held = opening.group_by(key).agg((pl.col("quantity") * pl.col("ratio")).sum().alias("held"))
-    wanted = (
-        tables["shortfalls"]
-        .filter(pl.col("period") == first, pl.col("target") > 0)
-        .join(held, on=key, how="left")
-    )
-    return wanted.filter(pl.col("held").fill_null(0.0) < pl.col("target") * (1 - 1e-9)).height
+    told = opening.group_by(key).agg(counted.sum().alias("told"))
+    stock = tables["stocks"].filter(pl.col("period") == first).rename({"opening": "quantity"})
+    ways = covering(case).join(stock, on=["nation", "item"])
+    alone = ways.group_by(key).agg(counted.sum().alias("alone"))
+    wanted = tables["shortfalls"].filter(pl.col("period") == first, pl.col("target") > 0)
+    joined = wanted.join(told, on=key, how="left").join(alone, on=key, how="left")
+    enough = pl.col("target") * (1 - _DUST)
+    held = pl.coalesce("told", "covered")
+    return joined.filter((pl.col("alone").fill_null(0.0) < enough) | (held < enough)).height
 
 
 def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
