@@ -172,7 +172,7 @@ item, from, to, months, cost
 shell, A, B, 0, 2
 """
     plan = planned(tiny(TWO_NATIONS + NO_ORDERS + text))
-    assert "- B receives 15 of shell from the stocks of 1 donors." in plan.summary()
+    assert "- B receives 15 of shell from the stocks of 1 donor." in plan.summary()
     assert "In all the plan costs EUR 30 (nominal); the largest payers: A EUR 30." in plan.summary()
 
 
@@ -180,7 +180,7 @@ def test_what_is_built() -> None:
     """An expansion bought by two payers is one, at its whole cost."""
     rows = {"option": ["X", "X"], "period": ["2024-01"] * 2, "cost": [2e6, 2e6], "payer": ["A", "B"]}
     text = with_table(base_plan(), expansions=pl.DataFrame(rows))
-    assert "1 expansions are bought, wholly or in part, for EUR 2.0 million." in text
+    assert "1 expansion bought, wholly or in part, for EUR 2.0 million." in text
 
 
 def test_the_five_largest_payers_are_named() -> None:

@@ -167,7 +167,8 @@ def _solve(model: Model, watch: Watch) -> _Solve:
 
 def _with_values(done: _Solve) -> _Solve:
     if done.values is None:
-        raise PlanError(f"No plan: {done.reason}. Give more time, or fewer months with --months.")
+        way_out = " Give more time, or fewer months with --months." if done.status == "limit" else ""
+        raise PlanError(f"No plan: {done.reason}.{way_out}")
     return done
 
 

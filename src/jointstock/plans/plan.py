@@ -44,6 +44,10 @@ class Plan:
             raise AttributeError(f"a plan has no table '{name}'")
         return self.tables[name]
 
+    def __repr__(self) -> str:
+        """Case, day and status."""
+        return f"<Plan for '{self.run['case']}' as of {self.run['as_of']}, {self.run['status']}>"
+
     def level(self, name: str) -> float:
         """Value of a level, such as ``shortfall``, in the finished plan.
 

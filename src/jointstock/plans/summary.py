@@ -52,6 +52,11 @@ def amount(value: float, unit: str = "") -> str:
     return f"{text} {unit}".rstrip()
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things: 1 order, 2 orders."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def money(value: float, currency: str) -> str:
     """Money in millions or billions."""
     if abs(value) >= 1e9:
@@ -110,12 +115,12 @@ def _missing_at_start(case: Case, tables: Mapping[str, pl.DataFrame], first: obj
     where it would be enough for a class alone, the end of the first month speaks for it.
     """
     key = ["nation", "class"]
-    counted = pl.col("quantity") * pl.col("ratio")
+    cover = pl.col("quantity") * pl.col("ratio")
     opening = tables["cover"].filter(pl.col("period") == "opening")
-    told = opening.group_by(key).agg(counted.sum().alias("told"))
+    told = opening.group_by(key).agg(cover.sum().alias("told"))
     stock = tables["stocks"].filter(pl.col("period") == first).rename({"opening": "quantity"})
     ways = covering(case).join(stock, on=["nation", "item"])
-    alone = ways.group_by(key).agg(counted.sum().alias("alone"))
+    alone = ways.group_by(key).agg(cover.sum().alias("alone"))
     wanted = tables["shortfalls"].filter(pl.col("period") == first, pl.col("target") > 0)
     joined = wanted.join(told, on=key, how="left").join(alone, on=key, how="left")
     enough = pl.col("target") * (1 - _DUST)
@@ -129,9 +134,9 @@ def _orders(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
         return ["Nothing is ordered."]
     value = float(placed.get_column("value").sum())
     lines = [
-        f"{placed.height} orders worth {money(value, case.settings.currency)} are placed under "
-        f"{placed.get_column('contract').n_unique()} contracts "
-        f"with {placed.get_column('line').n_unique()} lines:"
+        f"{counted(placed.height, 'order')} worth {money(value, case.settings.currency)} under "
+        f"{counted(placed.get_column('contract').n_unique(), 'contract')} "
+        f"with {counted(placed.get_column('line').n_unique(), 'line')}:"
     ]
     units = dict(case.table("items").select("item", "unit").iter_rows())
     by_item = (
@@ -151,7 +156,8 @@ def _building(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     once = built.unique(["option", "period"])
     cost = float(once.get_column("cost").sum())
     count = once.get_column("option").n_unique()
-    return [f"{count} expansions are bought, wholly or in part, for {money(cost, case.settings.currency)}."]
+    bought = f"{counted(count, 'expansion')} bought, wholly or in part"
+    return [f"{bought}, for {money(cost, case.settings.currency)}."]
 
 
 def _giving(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -161,7 +167,7 @@ def _giving(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     rows = given.group_by("recipient", "item").agg(pl.col("quantity").sum(), pl.col("donor").n_unique())
     return [
         f"- {row['recipient']} receives {amount(row['quantity'])} of {row['item']} "
-        f"from the stocks of {row['donor']} donors."
+        f"from the stocks of {counted(row['donor'], 'donor')}."
         for row in rows.sort("recipient", "item").iter_rows(named=True)
     ]
 
