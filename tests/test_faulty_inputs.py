@@ -153,6 +153,10 @@ FORM: dict[str, tuple[Change, list[Expected]]] = {
         file("holding.csv", b"nation,item\n"),
         [("unknown-table", "holding.csv", None, "", "holding.csv")],
     ),
+    "a workbook among the tables": (
+        file("budgets.xlsx", b"PK"),
+        [("workbook", "budgets.xlsx", None, "", "budgets.xlsx")],
+    ),
     "a table in two files": (
         lambda d: d.raw.update({"floors.parquet": b""}),
         [("table-twice", "floors.csv", None, "", "floors.csv and floors.parquet")],

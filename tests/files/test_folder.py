@@ -1,5 +1,6 @@
 """Cases as folders."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,16 @@ def test_bundled_cases_can_be_opened() -> None:
     """Every case that comes with the package is without faults."""
     for name in list_bundled():
         assert read_case(name)[1] == (), name
+
+
+def test_a_plan_folder_is_no_case(tmp_path: Path) -> None:
+    """A plan folder given for a case is refused, and the case inside it is named."""
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(OptionError, match="is a plan folder; the case it was made from is"):
+        open_case(tmp_path)
+
+
+def test_a_day_may_be_a_date(tmp_path: Path) -> None:
+    """The day of the case is the same, written as text or given as a date."""
+    by_text = open_case("nordic-mini", as_of="2024-12-31")
+    assert open_case("nordic-mini", as_of=date(2024, 12, 31)).digest == by_text.digest

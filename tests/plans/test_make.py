@@ -233,10 +233,10 @@ def test_a_limit_in_a_late_level_leaves_a_plan(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_levels_that_cannot_be_held_narrowly_are_held_with_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the solver says infeasible, a millionth takes the place of a billionth."""
+    """Where the solver says infeasible twice, a millionth takes the place of a billionth."""
 
     def refusing(level: str, asked: int, outcome: Outcome) -> Outcome:
-        if asked != 4:
+        if asked not in (4, 5):
             return outcome
         return dataclasses.replace(outcome, status="infeasible", value=np.nan, columns=None, prices=None)
 
@@ -248,8 +248,29 @@ def test_levels_that_cannot_be_held_narrowly_are_held_with_more_room(monkeypatch
     assert plan.level("shortfall") == pytest.approx(6, abs=1e-5)
 
 
+@pytest.mark.parametrize("status", ["infeasible", "imprecise"])
+def test_a_level_that_rounding_lost_is_solved_anew(monkeypatch: pytest.MonkeyPatch, status: Any) -> None:
+    """Held by their limits alone, the levels before keep their narrow tolerance."""
+
+    def refusing(level: str, asked: int, outcome: Outcome) -> Outcome:
+        if asked != 4:
+            return outcome
+        return dataclasses.replace(outcome, status=status, value=np.nan, columns=None, prices=None)
+
+    monkeypatch.setattr(make, "Solver", answering(refusing))
+    plan = planned(tiny())
+    tolerances = [level["tolerance"] for level in plan.run["levels"]]
+    assert tolerances == pytest.approx([1e-9, 1e-9, 6e-9, 150e-9, 24e-9], rel=1e-3)
+    assert plan.level("shortfall") == pytest.approx(6)
+
+
 @pytest.mark.parametrize(
-    ("status", "words"), [("infeasible", "contradict each other"), ("unbounded", "no limit")]
+    ("status", "words"),
+    [
+        ("infeasible", "contradict each other"),
+        ("unbounded", "no limit"),
+        ("imprecise", "within its tolerances"),
+    ],
 )
 def test_a_level_without_answer_is_an_error(monkeypatch: pytest.MonkeyPatch, status: Any, words: str) -> None:
     """The reason names the level."""

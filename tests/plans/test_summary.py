@@ -70,7 +70,7 @@ def test_the_summary_of_the_tiny_plan() -> None:
     assert lines[1] == "6 months from 2024-01, calendar 6x1. Every level was solved to its optimum."
     for sentence in (
         "At the start 1 of 1 targets are short, at the end of the plan 0.",
-        "- he: short 30 of 50 at first, 0 of 50 at the end.",
+        "- he: short 30 of 50 after the first period, 0 of 50 at the end.",
         "- shell: 30 shells for EUR 150, the first in 2024-01.",
         "No capacity is built.",
         "Nothing is given from stock.",
@@ -94,7 +94,7 @@ def test_a_gap_that_stays() -> None:
     """Without orders 30 of 50 are missing from the first to the last month."""
     plan = planned(tiny(NO_ORDERS))
     assert "At the start 1 of 1 targets are short, at the end of the plan 1." in plan.summary()
-    assert "- he: short 30 of 50 at first, 30 of 50 at the end." in plan.summary()
+    assert "- he: short 30 of 50 after the first period, 30 of 50 at the end." in plan.summary()
 
 
 def test_a_case_without_targets() -> None:
@@ -147,7 +147,7 @@ v1, B, he, 2024-01, 5
 """
     plan = planned(tiny(TWO_NATIONS + NO_ORDERS + text))
     assert "At the start 2 of 2 targets are short, at the end of the plan 2." in plan.summary()
-    assert "- he: short 35 of 55 at first, 35 of 55 at the end." in plan.summary()
+    assert "- he: short 35 of 55 after the first period, 35 of 55 at the end." in plan.summary()
 
 
 def test_use_that_cannot_be_served() -> None:
@@ -195,8 +195,8 @@ def test_the_five_largest_payers_are_named() -> None:
     ("status", "words"),
     [
         ("optimal", "Every level was solved to its optimum."),
-        ("limit", "The time limit struck; the plan is feasible, its gaps stand in run.json."),
-        ("cancelled", "The run was cancelled; the plan is feasible, its gaps stand in run.json."),
+        ("limit", "The time limit struck; the plan is feasible, but not proven best."),
+        ("cancelled", "The run was cancelled; the plan is feasible, but not proven best."),
     ],
 )
 def test_how_the_run_ended(status: str, words: str) -> None:
@@ -222,7 +222,7 @@ def test_the_largest_gap_of_a_level_is_told() -> None:
         {"name": "end", "value": 0.1, "gap": 0.002},
         {"name": "money", "value": 5.0, "gap": None},
     ]
-    assert "The largest gap of a level is 1.0e-02 of its value" in with_run(base_plan(), levels=levels)
+    assert "The largest gap of a proven level is 1.0e-02 of its value" in with_run(base_plan(), levels=levels)
     assert "is 0.0e+00 of its value" in with_run(base_plan(), levels=levels[2:])
 
 
@@ -231,3 +231,25 @@ def test_dust_of_arithmetic_is_no_shortage() -> None:
     plan = base_plan()
     short = plan.shortfalls.with_columns(shortfall=pl.col("shortfall") + 1e-9)
     assert "at the end of the plan 0." in with_table(plan, shortfalls=short)
+
+
+def test_a_what_if_is_told() -> None:
+    """A plan made with changes says them in their short form; one without says nothing of it."""
+    changes = [
+        {"table": "budgets", "key": ["A", "2024"], "column": "amount", "op": "*=", "value": 1.1},
+        {"without": "obstacle:gate"},
+    ]
+    options = {**base_plan().run["options"], "changes": changes}
+    assert "A what-if: budgets.A.2024.amount*=1.1; without obstacle:gate." in with_run(
+        base_plan(), options=options
+    )
+    assert "A what-if" not in base_plan().summary()
+
+
+def test_levels_without_a_bound_are_named() -> None:
+    """A level that no bound was proven for is named, so that nobody takes it for the best."""
+    levels = [
+        {"name": "end", "value": 1.0, "gap": 0.0},
+        {"name": "money", "value": 1.0, "gap": None},
+    ]
+    assert "not proven: money." in with_run(base_plan(), levels=levels)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ from jointstock.files.parquet_reading import read_parquet_cells
 from jointstock.files.reading import Cells
 
 BUNDLED = Path(__file__).resolve().parent.parent / "cases"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _READERS = {"csv": read_csv_cells, "parquet": read_parquet_cells}
 
 
@@ -56,12 +58,13 @@ def case_folder(path: str | Path) -> Path:
     raise OptionError(f"There is no folder and no bundled case '{path}'. {remedy}")
 
 
-def open_case(path: str | Path, *, as_of: str | None = None) -> Case:
+def open_case(path: str | Path, *, as_of: str | date | None = None) -> Case:
     """Read a case and check it.
 
     Args:
         path: A folder, or the name of a case that comes with the package.
-        as_of: Leave out what was known only after this day, YYYY-MM-DD, and take it as the day of the case.
+        as_of: Leave out what was known only after this day (YYYY-MM-DD, or a date), and take it as the day of
+            the case.
 
     Returns:
         A case without faults.
@@ -72,7 +75,7 @@ def open_case(path: str | Path, *, as_of: str | None = None) -> Case:
     """
     case, faults, broken = _read(case_folder(path))
     if as_of is not None:
-        case = known_by(case, as_of)
+        case = known_by(case, str(as_of)[:10])
     found = check(case, known=faults, broken=broken)
     if found:
         raise CaseError(case.settings.name, found)
@@ -132,8 +135,15 @@ def write_case(case: Case, directory: str | Path, *, form: Literal["csv", "parqu
     partial.rename(folder)
 
 
+def _refuse_plan(folder: Path) -> None:
+    """A plan folder given for a case is a slip; the case it was made from lies inside."""
+    if (folder / "run.json").is_file() and not (folder / settings_file.FILE).is_file():
+        raise OptionError(f"'{folder}' is a plan folder; the case it was made from is '{folder / 'case'}'.")
+
+
 def _read(folder: Path) -> tuple[Case, tuple[Fault, ...], frozenset[str]]:
     """Read a folder: the case, the faults of reading, and the tables of which rows are missing."""
+    _refuse_plan(folder)
     settings, faults = settings_file.read_settings(folder / settings_file.FILE)
     broken = {"settings"} if faults else set[str]()
     found = [*faults, *_file_faults(folder)]
@@ -172,6 +182,9 @@ def _file_faults(folder: Path) -> list[Fault]:
             faults.append(
                 Fault("unknown-table", path.name, None, "", path.name, "a table of the dictionary", remedy)
             )
+        if path.suffix.lower() in _WORKBOOKS:
+            remedy = f"Save each sheet as CSV, such as {path.stem}.csv, and move the workbook elsewhere."
+            faults.append(Fault("workbook", path.name, None, "", path.name, "CSV or Parquet tables", remedy))
     return faults
 
 

@@ -36,6 +36,7 @@ SCHEMA = 1
 _SLACK, _WIDER_SLACK = 1e-9, 1e-6
 _TINY = 1e-6
 _PRICED_LEVEL = "shortfall"
+_LOST = ("infeasible", "imprecise")
 
 
 @dataclass
@@ -195,19 +196,21 @@ def _all_levels(model: Model, watch: Watch, held: Floats | None) -> _Solve:
 def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     outcome = solver.minimise(goal.name, goal.measure, last=last)
-    if outcome.status == "infeasible" and done.levels and done.undecided:
+    if outcome.status in _LOST and done.levels and done.undecided:
         # Branching can lose the point that it found before: the later levels are then
         # solved with the decisions as they stand.
         return False
-    if outcome.status == "infeasible" and done.levels and done.slack < _WIDER_SLACK:
-        solver.loosen(_wider(done))
-        outcome = solver.minimise(goal.name, goal.measure)
+    for slack in (done.slack, _WIDER_SLACK):
+        # So can rounding: the levels before are then held by their limits alone, at last by wider ones.
+        if outcome.status in _LOST and done.levels:
+            solver.loosen(_limits(done, slack))
+            outcome = solver.minimise(goal.name, goal.measure)
     if outcome.columns is not None:
         done.values = outcome.columns
     if outcome.status != "optimal":
         done.status = "cancelled" if outcome.status == "cancelled" else "limit"
         done.reason = _reason(goal, outcome)
-        if outcome.status in ("infeasible", "unbounded"):
+        if outcome.status in (*_LOST, "unbounded"):
             raise PlanError(f"No plan: {done.reason}.")
     bound = outcome.bound if math.isfinite(outcome.bound) else None
     slack = done.slack * max(1.0, abs(outcome.value)) + (0.0 if bound is None else outcome.gap)
@@ -222,11 +225,11 @@ def _level(solver: Solver, goal: Goal, done: _Solve, *, last: bool) -> bool:
     return outcome.status == "optimal"
 
 
-def _wider(done: _Solve) -> list[float]:
-    """Limits of the levels so far with the wider slack, for a solver that cannot hold the narrow one."""
+def _limits(done: _Solve, slack: float) -> list[float]:
+    """Limits of the levels so far, with another slack from here on."""
     for level in done.levels:
-        level["tolerance"] += (_WIDER_SLACK - done.slack) * max(1.0, abs(level["value"]))
-    done.slack = _WIDER_SLACK
+        level["tolerance"] += (slack - done.slack) * max(1.0, abs(level["value"]))
+    done.slack = slack
     return [level["value"] + level["tolerance"] for level in done.levels]
 
 
@@ -237,6 +240,7 @@ def _reason(goal: Goal, outcome: Outcome) -> str:
         "memory": "the memory limit struck",
         "infeasible": "the hard rules of the case contradict each other",
         "unbounded": "a quantity has no limit",
+        "imprecise": "the solver reached no point within its tolerances",
     }
     return f"{words.get(outcome.status, outcome.status)} in level {goal.name}"
 

@@ -29,6 +29,7 @@ def summarise(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFr
         [
             f"Plan for {case.settings.name}, as known on {case.settings.as_of}.",
             _horizon(case, run),
+            *_changed(run),
             "",
             *_shortage(case, tables),
             "",
@@ -69,11 +70,25 @@ def money(value: float, currency: str) -> str:
 def _horizon(case: Case, run: Mapping[str, Any]) -> str:
     status = {
         "optimal": "Every level was solved to its optimum.",
-        "limit": "The time limit struck; the plan is feasible, its gaps stand in run.json.",
-        "cancelled": "The run was cancelled; the plan is feasible, its gaps stand in run.json.",
+        "limit": "The time limit struck; the plan is feasible, but not proven best.",
+        "cancelled": "The run was cancelled; the plan is feasible, but not proven best.",
     }[run["status"]]
     months = f"{case.settings.months} months from {case.settings.first_month}"
     return f"{months}, calendar {run['calendar']}. {status}"
+
+
+def _changed(run: Mapping[str, Any]) -> list[str]:
+    """What the plan was made with instead of the case's own figures."""
+    told = [change_text(change) for change in run["options"]["changes"]]
+    return [f"A what-if: {'; '.join(told)}."] if told else []
+
+
+def change_text(change: Mapping[str, Any]) -> str:
+    """A change in its short form, such as ``budgets.EE.2025.amount*=1.1`` or ``without obstacle:NAME``."""
+    if "without" in change:
+        return f"without {change['without']}"
+    place = ".".join([change["table"], *(str(part) for part in change["key"]), change["column"]])
+    return f"{place}{change['op']}{change['value']}"
 
 
 def _shortage(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -98,7 +113,7 @@ def _shortage(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
         if float(rows.get_column("target").max() or 0.0) > 0:  # type: ignore[arg-type]
             begin, finish = rows.row(0, named=True), rows.row(-1, named=True)
             lines.append(
-                f"- {name}: short {amount(begin['shortfall'])} of {amount(begin['target'])} at first, "
+                f"- {name}: short {amount(begin['shortfall'])} of {amount(begin['target'])} after the first period, "
                 f"{amount(finish['shortfall'])} of {amount(finish['target'])} at the end."
             )
     unmet = short.group_by("nation", "class").agg(pl.col("unmet").sum()).filter(pl.col("unmet") > 0)
@@ -200,10 +215,9 @@ def _resting(run: Mapping[str, Any]) -> list[str]:
 
 
 def _proof(run: Mapping[str, Any]) -> str:
-    worst = max(
-        (level["gap"] / max(1.0, abs(level["value"])) for level in run["levels"] if level["gap"] is not None),
-        default=0.0,
-    )
-    return (
-        f"The largest gap of a level is {worst:.1e} of its value; 'jointstock verify' recomputes every rule."
-    )
+    proven = [level for level in run["levels"] if level["gap"] is not None]
+    worst = max((level["gap"] / max(1.0, abs(level["value"])) for level in proven), default=0.0)
+    known = f"The largest gap of a proven level is {worst:.1e} of its value"
+    open_levels = [level["name"] for level in run["levels"] if level["gap"] is None]
+    rest = f"; not proven: {', '.join(open_levels)}" if open_levels else ""
+    return f"{known}{rest}. 'jointstock verify' recomputes every rule."

@@ -42,6 +42,7 @@ _STATUS: dict[highspy.HighsModelStatus, Status] = {
     highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
     highspy.HighsModelStatus.kUnbounded: "unbounded",
     highspy.HighsModelStatus.kMemoryLimit: "memory",
+    highspy.HighsModelStatus.kUnknown: "imprecise",
 }
 _process_threads: list[int] = []
 
@@ -137,6 +138,9 @@ class Solver:
         )
         self._sign = replace(self._sign, level=level, value=np.nan, bound=-np.inf)
         chosen = self._choose(last=last)
+        self._give_sign()
+        if self._stop.is_set():
+            return Outcome("cancelled", np.nan, -np.inf, None, None, 0, 0.0, chosen, "kInterrupt")
         began = time.perf_counter()
         self._run(size, objective.constant)
         return self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
@@ -186,6 +190,8 @@ class Solver:
             self._refuse_unless_ok(
                 self._highs.changeRowBounds(row, -np.inf, (limit - constant) / size), "a level's row"
             )
+        self._highs.clearSolver()
+        self._has_basis = False
 
     def _stay_best(self) -> None:
         """Fix columns and rows that are the same in every best point of the last solve."""
@@ -254,14 +260,17 @@ class Solver:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         self._scale = (size, constant)
         running = self._worker.submit(self._highs.run)
-        while not running.done():
-            if self._watch.cancel is not None and self._watch.cancel():
-                self._stop.set()
-            if self._watch.progress is not None:
-                self._watch.progress(replace(self._sign, seconds=self.seconds))
-            wait([running], timeout=BEAT_SECONDS)
+        while wait([running], timeout=BEAT_SECONDS).not_done:
+            self._give_sign()
         if running.result() == highspy.HighsStatus.kError:
             raise PlanError(f"HiGHS stopped with an error: {self._highs.getModelStatus()}.")
+
+    def _give_sign(self) -> None:
+        """Say that the solver is at work, and ask whether it is to stop."""
+        if self._watch.progress is not None:
+            self._watch.progress(replace(self._sign, seconds=self.seconds))
+        if self._watch.cancel is not None and self._watch.cancel():
+            self._stop.set()
 
     def _heard(self, event: highspy.HighsCallbackEvent) -> None:
         """Note how far HiGHS is, and stop it when asked to."""
@@ -302,6 +311,8 @@ class Solver:
         feasible = feasible or len(self._arrays.lower) == 0
         self._has_basis = self._fixed and bool(info.basis_validity) and feasible
         if not feasible:
+            # "Optimal" with a point outside the tolerances is no answer either.
+            status = "imprecise" if status == "optimal" else status
             return Outcome(status, np.nan, -np.inf, None, None, iterations, seconds, chosen, model.name)
         solution = self._highs.getSolution()
         values = np.asarray(solution.col_value) * self._arrays.column_unit

@@ -5,7 +5,8 @@ from typing import Literal
 
 from jointstock.measure.arrays import Floats
 
-Status = Literal["optimal", "limit", "cancelled", "infeasible", "unbounded", "memory"]
+# "imprecise": the solver ended without a point within its tolerances.
+Status = Literal["optimal", "limit", "cancelled", "infeasible", "unbounded", "memory", "imprecise"]
 
 
 @dataclass(frozen=True)
