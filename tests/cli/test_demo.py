@@ -40,3 +40,32 @@ def test_the_demo_replaces_nothing_but_a_plan(tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("kept")
     assert run(["demo", "--out", str(tmp_path)]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+@pytest.mark.parametrize("place", ["", "file", "file/demo"])
+def test_the_demo_looks_at_the_place_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """A place that cannot be used is refused before the case is opened."""
+    monkeypatch.setattr(module, "CASE", "nowhere")
+    (tmp_path / "file").touch()
+    assert run(["demo", "--out", str(tmp_path / place)]) == 2
+    message = capsys.readouterr().err
+    assert str(tmp_path / place) in message
+    assert "nowhere" not in message
+
+
+def test_the_demo_tells_the_notes_of_the_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The notes stand on stderr, one line each, before the progress."""
+    monkeypatch.setattr(module, "CASE", "nordic-mini")
+    monkeypatch.setattr(module, "solve", lambda *_: None)
+    monkeypatch.setattr(module, "write_plan", interrupted)
+    assert run(["demo", "--out", str(tmp_path / "demo")]) == 130
+    assert capsys.readouterr().err.startswith("Note: holdings.csv: ")
+
+
+def interrupted(*_: object, **__: object) -> None:
+    """End the demo where the plan would be written."""
+    raise KeyboardInterrupt

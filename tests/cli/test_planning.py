@@ -12,8 +12,9 @@ import pytest
 from jointstock import OptionError, Plan, PlanError, make_plan, open_case, open_plan
 from jointstock.cli import planning
 from jointstock.cli.main import run
-from jointstock.cli.options import Horizon, WhatIf
-from jointstock.cli.planning import changes_of, months_asked, refuse_existing
+from jointstock.cli.options import Horizon, Limits, WhatIf
+from jointstock.cli.planning import changes_of, months_asked, refuse_limits
+from jointstock.facts.changes import read_change_file
 
 A01 = "tests/cases/A01"
 
@@ -66,18 +67,75 @@ def test_what_stands_there_is_not_lost(tmp_path: Path, capsys: pytest.CaptureFix
     assert (tmp_path / "other" / "kept.txt").read_text() == "kept"
 
 
-def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
-    """A folder that is empty or not there yet is no obstacle."""
-    refuse_existing(tmp_path, force=False)
-    refuse_existing(tmp_path / "new", force=False)
+def unsolved(case: Any, **options: Any) -> Plan:
+    """Stand for the solver where it must not be reached."""
+    raise AssertionError
 
 
-def test_a_file_is_refused(tmp_path: Path) -> None:
-    """A file is no place for a plan, with --force or without."""
+@pytest.mark.parametrize("place", ["file", "file/plan", "link", "."])
+def test_a_place_for_no_plan_is_refused_before_solving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """A file, a place in a file, a link and the folder itself end with 2, named, and nothing is solved."""
     (tmp_path / "file").touch()
-    for force in (False, True):
-        with pytest.raises(OptionError):
-            refuse_existing(tmp_path / "file", force=force)
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(planning, "make_plan", unsolved)
+    for words in ([], ["--force"]):
+        assert run(["plan", "nordic-mini", "--out", place, *words]) == 2
+        message = capsys.readouterr().err
+        assert f"'{place}'" in message
+        assert "Errno" not in message
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--time-limit", "0"], "more than 0"),
+        (["--time-limit=-1"], "more than 0"),
+        (["--time-limit", "nan"], "more than 0"),
+        (["--threads", "0"], "1 to 64"),
+        (["--threads", "65"], "1 to 64"),
+        (["--months", "0"], "1 or more"),
+        (["--change", "none.toml"], "No such file"),
+        (["--set", "lines.capacity=3"], "name the row, or * for every row"),
+    ],
+)
+def test_an_option_that_is_not_possible_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    expected: str,
+) -> None:
+    """Limits, months, a file or a change that cannot be end with 2 and what is expected, unsolved."""
+    monkeypatch.setattr(planning, "make_plan", unsolved)
+    assert run(["plan", "nordic-mini", "--out", str(tmp_path / "plan"), *words]) == 2
+    assert expected in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_possible_limits_pass() -> None:
+    """No limit, a short time and the fewest and most threads are possible."""
+    for limits in (Limits(), Limits(time_limit=0.1), Limits(threads=1), Limits(threads=64)):
+        refuse_limits(limits)
+
+
+def test_the_notes_of_the_case_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is worth knowing stands on stderr before the plan is made, and not with --json."""
+    words = ["plan", "nordic-mini", "--months", "2", "--out", str(tmp_path / "plan")]
+    assert run(words) == 0
+    assert capsys.readouterr().err.startswith("Note: holdings.csv: ")
+    assert run([*words, "--force", "--json"]) == 0
+    assert "Note:" not in capsys.readouterr().err
+
+
+def test_the_help_shows_a_file_of_changes_that_can_be_read(tmp_path: Path) -> None:
+    """The lines of the example are TOML and hold all three kinds of change."""
+    example = str(planning.plan.__doc__).partition("act in this order:")[2]
+    (tmp_path / "a.toml").write_text(example, encoding="utf-8")
+    assert len(read_change_file(tmp_path / "a.toml")) == 5
 
 
 @pytest.mark.parametrize(
@@ -143,7 +201,7 @@ def test_ctrl_c_keeps_the_best_plan(
     monkeypatch.setattr(planning, "make_plan", interrupted)
     assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 130
     assert json.loads((tmp_path / "plan" / "run.json").read_text(encoding="utf-8"))["status"] == "cancelled"
-    assert "best plan so far" in capsys.readouterr().err
+    assert "the best plan so far is kept, if there is one" in capsys.readouterr().err
 
 
 def test_ctrl_c_without_a_plan_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

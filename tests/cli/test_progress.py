@@ -79,12 +79,12 @@ def test_a_terminal_gets_one_live_line(
 
 
 def test_the_first_interrupt_is_a_wish(capsys: pytest.CaptureFixture[str]) -> None:
-    """Ctrl-C is noted and explained, and the work goes on."""
+    """Ctrl-C is noted and explained without a promise, and the work goes on."""
     with cancelling() as cancelled:
         assert not cancelled()
         os.kill(os.getpid(), signal.SIGINT)
         assert cancelled()
-    assert "best plan so far" in capsys.readouterr().err
+    assert "the best plan so far is kept, if there is one." in capsys.readouterr().err
 
 
 def test_the_second_interrupt_ends() -> None:

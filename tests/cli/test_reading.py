@@ -58,12 +58,32 @@ def test_report_writes_one_file(plan: Path, tmp_path: Path, capsys: pytest.Captu
     assert json.loads(capsys.readouterr().out)["bytes"] == target.stat().st_size > 1000
 
 
-def test_report_needs_a_folder_to_write_to(
-    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_report_makes_the_folder_of_its_file(plan: Path, tmp_path: Path) -> None:
+    """Folders above the file that are not there are made, and an ending in capitals is one too."""
+    target = tmp_path / "new" / "plan.HTM"
+    assert run(["report", str(plan), "--html", str(target)]) == 0
+    assert target.is_file()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (".", "is a folder; name a file"),
+        ("plan.pdf", ".html or .htm"),
+        ("plan", ".html or .htm"),
+        ("file/plan.html", "is no folder"),
+    ],
+)
+def test_report_refuses_a_place_for_no_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str, words: str
 ) -> None:
-    """A folder that is not there is named before anything is written."""
-    assert run(["report", str(plan), "--html", str(tmp_path / "none" / "plan.html")]) == 2
-    assert "does not exist" in capsys.readouterr().err
+    """A folder, another ending or a place in a file is named before the plan is read."""
+    (tmp_path / "file").touch()
+    assert run(["report", str(tmp_path / "none"), "--html", str(tmp_path / place)]) == 2
+    message = capsys.readouterr().err
+    assert words in message
+    assert str(tmp_path / place) in message
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_no_plan_is_a_faulty_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

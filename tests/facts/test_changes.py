@@ -64,14 +64,14 @@ def test_a_text_of_another_form_is_refused(text: str) -> None:
         ("budgets.EE.2023.amount*=1.5", [15.0, None, 30.0]),
         ("budgets.*.2024.amount=7", [10.0, 7.0, 7.0]),
         ("budgets.EE.amount=1", [1.0, 1.0, 30.0]),
-        ("budgets.amount+=1", [11.0, None, 31.0]),
+        ("budgets.*.amount+=1", [11.0, None, 31.0]),
         ("budgets.LV.amount=", [10.0, None, None]),
     ],
 )
 def test_a_change_acts_on_the_rows_that_its_key_names(
     case: Case, text: str, after: list[float | None]
 ) -> None:
-    """A star and parts left out are any; an empty cell stays empty under *= and +=."""
+    """A star and parts left out behind the first are any; an empty cell stays empty under *= and +=."""
     assert amounts(apply_changes(case, [parse_change(text)])) == after
     assert amounts(case) == [10.0, None, 30.0]
 
@@ -123,7 +123,9 @@ def test_an_obstacle_is_left_out_with_all_its_rows(case: Case) -> None:
         ("contracts.'a.b'.kind=framwork", "Did you mean 'framework'"),
         ("contracts.'a.b'.kind*=2", "needs numbers"),
         ("lines.l1.capacity=1", "no row with line 'l1'"),
-        ("lines.capacity=1", "has no rows"),
+        ("lines.*.capacity=1", "has no rows"),
+        ("lines.capacity=1", r"name the row, or \* for every row, as in lines\.\*\.capacity"),
+        ("lines.l1.x.capacity=1", "has 1 part: line"),
         ("case.mounths=3", "Did you mean 'months'"),
         ("case.months=1.5", "whole number"),
         ("case.name*=2", "needs a number"),
@@ -170,7 +172,7 @@ def test_changes_are_read_from_a_file(tmp_path: Path) -> None:
         ("changes = 1", "list of tables"),
         ("[[changes]]\ntable = 'x'\n", "lacks 'column'"),
         ("[[changes]]\ntable = 'x'\ncolumn = 'y'\nop = '-='\nvalue = 1\n", "operator"),
-        ("set = [", "cannot be read"),
+        ("set = [", "cannot be read as TOML"),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, words: str) -> None:
@@ -182,6 +184,8 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, words: str
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """A file that is not there cannot be read."""
-    with pytest.raises(OptionError, match="cannot be read"):
+    """A file that is not there, or is a folder, cannot be read, and the reason is in words."""
+    with pytest.raises(OptionError, match=r"none.toml' cannot be read: No such file or directory\.$"):
         read_change_file(tmp_path / "none.toml")
+    with pytest.raises(OptionError, match=r"cannot be read: Is a directory\.$"):
+        read_change_file(tmp_path)

@@ -2,6 +2,7 @@ import dataclasses
 import json
 import math
 import shutil
+import tempfile
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jointstock.errors import OptionError
-from jointstock.plans.folder import read_plan, table_bytes, tables_digest, write_plan
+from jointstock.plans.folder import (
+    place_for_plan,
+    read_plan,
+    refuse_unwritable,
+    table_bytes,
+    tables_digest,
+    write_plan,
+)
 from jointstock.plans.make import make_plan
 from jointstock.plans.schema import PLAN_TABLES
 from jointstock.plans.verify import verify
@@ -118,6 +126,47 @@ def test_a_plan_that_cannot_be_written_leaves_nothing(folder: Path) -> None:
         write_plan(bad, folder, overwrite=True)
     assert [path.name for path in folder.parent.iterdir()] == ["plan"]
     assert not verify(base_plan().case, read_plan(folder))
+
+
+def test_a_place_is_judged_without_a_trace(tmp_path: Path) -> None:
+    """A place whose folders can be made is the answer, and nothing is made."""
+    assert place_for_plan(f"{tmp_path}/a/b/plan", overwrite=False) == tmp_path / "a" / "b" / "plan"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_hold_a_plan_is_refused(tmp_path: Path) -> None:
+    """A place in a file, a link, no name and a name that is too long are refused in words."""
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path)
+    refused = {
+        tmp_path / "file" / "plan": "is no folder",
+        tmp_path / "link": "is a link",
+        tmp_path / "..": "no name for a new folder",
+        Path("/"): "no name for a new folder",
+        tmp_path / ("x" * 300): "cannot be made in",
+    }
+    for place, words in refused.items():
+        with pytest.raises(OptionError, match=words):
+            place_for_plan(place, overwrite=True)
+
+
+def test_leave_is_not_offered_for_what_is_no_plan(tmp_path: Path) -> None:
+    """For a folder with other things the remedy is another folder, with leave and without."""
+    (tmp_path / "kept.txt").touch()
+    for overwrite in (False, True):
+        with pytest.raises(OptionError, match="is not a plan folder and is left alone"):
+            place_for_plan(tmp_path, overwrite=overwrite)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be made, the folder and the reason are told."""
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", forbidden)
+    with pytest.raises(OptionError, match=rf"in '{tmp_path}': Permission denied\. Choose another place"):
+        refuse_unwritable(tmp_path / "new" / "plan.html")
 
 
 def test_a_file_in_the_way_of_the_partial_folder_is_left_alone(tmp_path: Path) -> None:

@@ -85,3 +85,16 @@ def test_an_empty_plan_has_nothing_to_decide() -> None:
     assert page.headline == "No nation of this case has a target."
     assert page.decisions == ()
     assert total_cost(tiny_plan(case)) == 0.0
+
+
+def test_a_what_if_and_a_stopped_solve_are_said_on_the_front_page() -> None:
+    """Changes of the case and a solver that was stopped stand under the headline; else nothing does."""
+    plan = tiny_plan(tiny_case())
+    names = names_of(plan.case)
+    change = {"table": "budgets", "key": ["A"], "column": "amount", "op": "*=", "value": 2}
+    run = {**plan.run, "status": "limit", "options": {**plan.run["options"], "changes": [change]}}
+    assert front(plan, names).cautions == ()
+    assert front(Plan(plan.case, run, plan.tables), names).cautions == (
+        "A what-if: budgets.A.amount*=2.",
+        "The solver was stopped: the plan keeps every rule, but is not proven best.",
+    )

@@ -8,9 +8,9 @@ from cyclopts import Parameter
 from jointstock.cli.console import explain, say, show_document
 from jointstock.cli.options import AsJson, Horizon, Limits
 from jointstock.cli.outcomes import DONE, FINDINGS
-from jointstock.cli.planning import refuse_existing, show_plan, solve
+from jointstock.cli.planning import show_notes, show_plan, solve
 from jointstock.files.folder import open_case
-from jointstock.plans.folder import read_plan, write_plan
+from jointstock.plans.folder import place_for_plan, read_plan, write_plan
 from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
 
@@ -32,8 +32,10 @@ def demo(
 
     Example: jointstock demo --out first-plan
     """
-    refuse_existing(out, force=True)
+    place_for_plan(out, overwrite=True)
     case = open_case(CASE)
+    if not json:
+        show_notes(case)
     made = solve(case, (), Horizon(), Limits())
     write_plan(made, out, overwrite=True)
     plan = read_plan(out)

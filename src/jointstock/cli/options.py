@@ -23,7 +23,9 @@ class Horizon:
 
     months: Annotated[
         int | None,
-        Parameter(group=HORIZON, metavar="N", help="Months to plan. By default what the case says."),
+        Parameter(
+            group=HORIZON, metavar="N", help="Months to plan, 1 or more. By default what the case says."
+        ),
     ] = None
     until: Annotated[str | None, Parameter(group=HORIZON, metavar="YYYY-MM", help="Last month to plan.")] = (
         None
@@ -54,7 +56,11 @@ class WhatIf:
     change: Annotated[
         tuple[Path, ...],
         Parameter(
-            group=WHAT_IF, negative=(), show_default=False, metavar="FILE.toml", help="A file of changes."
+            group=WHAT_IF,
+            negative=(),
+            show_default=False,
+            metavar="FILE.toml",
+            help="A file of changes, in the form shown above.",
         ),
     ] = ()
     set: Annotated[
@@ -65,7 +71,8 @@ class WhatIf:
             show_default=False,
             metavar="TABLE.KEY.COLUMN=VALUE",
             help="Change figures: =, *= or +=, the parts of the key in the order of the dictionary, * for "
-            "any, quotes around a name with dots. Such as --set budgets.EE.2025.amount*=1.1",
+            "any, quotes around a name with dots. One part at least; those left out behind it are any. "
+            "Such as --set budgets.EE.2025.amount*=1.1",
         ),
     ] = ()
     without: Annotated[
@@ -86,8 +93,12 @@ class Limits:
 
     time_limit: Annotated[
         float | None,
-        Parameter(group=LIMITS, metavar="SECONDS", help="Stop after this time with the best plan found."),
+        Parameter(
+            group=LIMITS,
+            metavar="SECONDS",
+            help="Stop after this time, more than 0, with the best plan found.",
+        ),
     ] = None
     threads: Annotated[
-        int, Parameter(group=LIMITS, metavar="N", help="Processor threads the solver may use.")
+        int, Parameter(group=LIMITS, metavar="N", help="Processor threads the solver may use, 1 to 64.")
     ] = 1

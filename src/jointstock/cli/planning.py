@@ -1,5 +1,6 @@
 """The command that makes a plan."""
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,14 @@ from jointstock.cli.progress import cancelling, watching
 from jointstock.errors import OptionError, PlanError
 from jointstock.facts.case import Case
 from jointstock.facts.changes import Change, apply_changes, parse_change, parse_without, read_change_file
+from jointstock.facts.checks import notes
 from jointstock.files.folder import open_case
 from jointstock.measure.months import month_number
-from jointstock.plans.folder import write_plan
+from jointstock.plans.folder import place_for_plan, write_plan
 from jointstock.plans.make import make_plan
 from jointstock.plans.plan import Plan
+
+MOST_THREADS = 64
 
 
 def plan(
@@ -43,28 +47,43 @@ def plan(
       jointstock plan nordic-mini --out first-plan
       jointstock plan my-case --out free --without obstacle:missile-licence
       jointstock plan my-case --out more --set 'budgets.*.2026.amount*=1.1'
+      jointstock plan my-case --out both --change cut.toml
+
+    A file for --change holds any of these, which act in this order:
+      set = ["budgets.EE.2025.amount*=0.9", "lines.*.capacity*=2"]
+      changes = [{table="budgets", key=["EE"], column="amount", op="+=", value=5},
+                 {table="lines", key=["*"], column="ramp_step", op="=", value=""}]
+      without = ["obstacle:missile-licence"]
     """
-    refuse_existing(out, force=force)
-    asked, changes = prepare(open_case(case), horizon, what_if)
+    refuse_limits(limits)
+    place_for_plan(out, overwrite=force)
+    opened = open_case(case)
+    asked, changes = prepare(opened, horizon, what_if)
+    if not json:
+        show_notes(opened)
     made = solve(asked, changes, horizon, limits)
     write_plan(made, out, overwrite=force)
     show_plan(made, out, as_json=json)
     return CANCELLED if made.run["status"] == "cancelled" else DONE
 
 
-def refuse_existing(out: Path, *, force: bool) -> None:
-    """Refuse to write over what stands at ``out``, before any time is spent.
+def refuse_limits(limits: Limits) -> None:
+    """Refuse limits under which nothing can be planned, before any time is spent.
 
     Raises:
-        OptionError: Something stands there and may not be replaced.
+        OptionError: The time is not above 0, or the threads are not 1 to 64.
     """
-    if not out.exists() or (force and (out / "run.json").is_file()):
-        return
-    if force and not (out.is_dir() and not any(out.iterdir())):
-        raise OptionError(f"'{out}' is no plan folder; --force replaces nothing but a plan.")
-    if out.is_dir() and not any(out.iterdir()):
-        return
-    raise OptionError(f"'{out}' exists already. Choose another folder, or replace the plan with --force.")
+    seconds = limits.time_limit
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise OptionError(f"--time-limit {seconds:g} is no time to plan in; write seconds, more than 0.")
+    if not 1 <= limits.threads <= MOST_THREADS:
+        raise OptionError(f"--threads {limits.threads} is not possible; write 1 to {MOST_THREADS}.")
+
+
+def show_notes(case: Case) -> None:
+    """Print what is worth knowing about a case, one line a note, on stderr."""
+    for note in notes(case):
+        explain(f"Note: {note}")
 
 
 def changes_of(horizon: Horizon, what_if: WhatIf, case: Case) -> tuple[Change, ...]:

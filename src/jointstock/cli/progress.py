@@ -15,7 +15,7 @@ from jointstock.solver.outcome import Progress
 
 SECONDS_BETWEEN_LINES = 2.0  # where stderr is no terminal
 
-CANCELLING = "Cancelling: the best plan so far is kept. Press Ctrl-C again to stop at once."
+CANCELLING = "Cancelling: the best plan so far is kept, if there is one. Press Ctrl-C again to stop at once."
 
 
 def progress_line(event: Progress) -> str:

@@ -10,9 +10,11 @@ from jointstock.cli.options import AsJson, CaseArgument, PlanArgument
 from jointstock.cli.outcomes import DONE, FINDINGS
 from jointstock.errors import OptionError
 from jointstock.files.folder import open_case
-from jointstock.plans.folder import read_plan
+from jointstock.plans.folder import read_plan, refuse_unwritable
 from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
+
+PAGES = (".html", ".htm")
 
 
 def verify_plan(
@@ -57,11 +59,23 @@ def report(
 
     Example: jointstock report my-plan --html plan.html
     """
-    if not html.parent.is_dir():
-        raise OptionError(f"The folder '{html.parent}' does not exist; make it first.")
+    refuse_no_page(html)
     write_report(read_plan(plan), html)
     if json:
         show_document({"plan": str(plan), "report": str(html), "bytes": html.stat().st_size})
     else:
         say(f"The report is {html}.")
     return DONE
+
+
+def refuse_no_page(html: Path) -> None:
+    """Refuse a place where no page can be written, before the plan is read.
+
+    Raises:
+        OptionError: The place is a folder, has another ending than .html or .htm, or cannot be written.
+    """
+    if html.is_dir() or html.name in ("", ".."):
+        raise OptionError(f"'{html}' is a folder; name a file, such as {html / 'plan.html'}.")
+    if html.suffix.lower() not in PAGES:
+        raise OptionError(f"'{html}' does not end in .html or .htm; name a file such as plan.html.")
+    refuse_unwritable(html)

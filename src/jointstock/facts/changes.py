@@ -7,7 +7,7 @@ it again. There are two forms::
     {"without": "obstacle:export licence"}
 
 ``op`` is ``=``, ``*=`` or ``+=``. Parts of the key stand in the order of the data dictionary; ``*`` is any,
-and parts left out at the end are any. The table ``case`` holds the settings and has no key. An empty value
+and parts left out behind the first are any. The table ``case`` holds the settings and has no key. An empty value
 empties the cell.
 """
 
@@ -98,8 +98,12 @@ def read_change_file(path: str | Path) -> tuple[Change, ...]:
     """
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise OptionError(f"The change file '{path}' cannot be read: {error}.") from error
+    except OSError as error:
+        raise OptionError(f"The change file '{path}' cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise OptionError(
+            f"The change file '{path}' cannot be read as TOML: {error}. See 'jointstock plan --help'."
+        ) from error
     unknown = sorted(set(document) - {"set", "without", "changes"})
     if unknown:
         raise OptionError(
@@ -250,10 +254,13 @@ def _place(change: Change) -> tuple[TableSpec, Column]:
         raise OptionError(f"{_shown(change)}: {table} has no column '{name}'. {remedy}")
     if name in spec.key:
         raise OptionError(f"{_shown(change)}: '{name}' is part of the key of {table} and names the row.")
-    if len(change["key"]) > len(spec.key):
+    if not change["key"]:
         raise OptionError(
-            f"{_shown(change)}: the key of {table} has {len(spec.key)} parts: {', '.join(spec.key)}."
+            f"{_shown(change)} names no row: name the row, or * for every row, as in {table}.*.{name}."
         )
+    if len(change["key"]) > len(spec.key):
+        parts = "1 part" if len(spec.key) == 1 else f"{len(spec.key)} parts"
+        raise OptionError(f"{_shown(change)}: the key of {table} has {parts}: {', '.join(spec.key)}.")
     return spec, spec.by_name[name]
 
 

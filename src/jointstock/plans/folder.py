@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,16 +44,12 @@ def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) ->
         The folder.
 
     Raises:
-        OptionError: The folder exists and may not be replaced, or is not a plan.
+        OptionError: The folder exists and may not be replaced, is not a plan, or cannot be made.
     """
-    target = Path(directory)
-    if target.exists():
-        _refuse_foreign(target, overwrite=overwrite)
+    target = place_for_plan(directory, overwrite=overwrite)
     partial = target.with_name(target.name + ".partial")
     if partial.is_dir():
         shutil.rmtree(partial)
-    if partial.exists():
-        raise OptionError(f"'{partial}' is in the way; move it, or choose another folder.")
     partial.mkdir(parents=True)
     try:
         _fill(plan, partial)
@@ -63,6 +60,62 @@ def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) ->
         # Gone when all went well.
         shutil.rmtree(partial, ignore_errors=True)
     return target
+
+
+def place_for_plan(directory: str | Path, *, overwrite: bool) -> Path:
+    """Say whether a plan can be written at a place, so that no time is spent where it cannot.
+
+    Nothing stays changed on the disk.
+
+    Args:
+        directory: Where the folder is to go; folders above it need not exist.
+        overwrite: Whether a plan that is there may be replaced.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OptionError: The folder exists and may not be replaced, is not a plan, or cannot be made.
+    """
+    target = Path(directory)
+    if target.name in ("", ".."):
+        raise OptionError(f"'{target}' is no name for a new folder; name one, such as 'my-plan'.")
+    refuse_unwritable(target)
+    if target.is_symlink():
+        raise OptionError(f"'{target}' is a link; name the folder that it leads to, or another one.")
+    if target.exists():
+        _refuse_foreign(target, overwrite=True)
+        _refuse_foreign(target, overwrite=overwrite)
+    partial = target.with_name(target.name + ".partial")
+    if partial.exists() and not partial.is_dir():
+        raise OptionError(f"'{partial}' is in the way; move it, or choose another folder.")
+    return target
+
+
+def refuse_unwritable(target: Path) -> None:
+    """Refuse a file or folder that cannot be made where it is to go.
+
+    The nearest folder above it that exists is tried with an empty folder, which is removed at once.
+
+    Args:
+        target: What is to be made; folders above it need not exist.
+
+    Raises:
+        OptionError: What stands above it is a file, or nothing can be written there.
+    """
+    above = target.absolute().parent
+    try:
+        while not above.exists() and not above.is_symlink():
+            above = above.parent
+        if not above.is_dir():
+            raise OptionError(f"'{target}' cannot be made: '{above}' is no folder; choose another place.")
+        with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=above):
+            pass
+    except OSError as error:
+        raise OptionError(
+            f"'{target}' cannot be made in '{above}': {error.strerror}. "
+            "Choose another place, or make that folder writable."
+        ) from error
 
 
 def _fill(plan: Plan, folder: Path) -> None:

@@ -113,7 +113,8 @@ def _shortage(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
         if float(rows.get_column("target").max() or 0.0) > 0:  # type: ignore[arg-type]
             begin, finish = rows.row(0, named=True), rows.row(-1, named=True)
             lines.append(
-                f"- {name}: short {amount(begin['shortfall'])} of {amount(begin['target'])} after the first period, "
+                f"- {name}: short {amount(begin['shortfall'])} of {amount(begin['target'])} "
+                f"after the first period, "
                 f"{amount(finish['shortfall'])} of {amount(finish['target'])} at the end."
             )
     unmet = short.group_by("nation", "class").agg(pl.col("unmet").sum()).filter(pl.col("unmet") > 0)

@@ -6,6 +6,7 @@ import polars as pl
 
 from jointstock.measure.months import month_number
 from jointstock.plans.plan import Plan
+from jointstock.plans.summary import change_text
 from jointstock.report.building import purchases
 from jointstock.report.giving import given
 from jointstock.report.names import Names
@@ -51,12 +52,14 @@ class Front:
 
     Attributes:
         headline: The plan in one sentence.
+        cautions: What sets this plan apart from the best plan of the case as it stands.
         tiles: Its numbers.
         decisions: What to decide in the first months.
         sure: How sure all this is.
     """
 
     headline: str
+    cautions: tuple[str, ...]
     tiles: tuple[Tile, ...]
     decisions: tuple[Decision, ...]
     sure: str
@@ -71,7 +74,16 @@ def front(plan: Plan, names: Names) -> Front:
     """
     every = [_orders(plan, names), _building(plan, names), _giving(plan, names)]
     decisions = tuple(decision for decision in every if decision is not None)
-    return Front(_headline(plan), _tiles(plan), decisions, sureness(plan))
+    return Front(_headline(plan), _cautions(plan), _tiles(plan), decisions, sureness(plan))
+
+
+def _cautions(plan: Plan) -> tuple[str, ...]:
+    """Changes of the case that the plan was made with, and a solve that did not end."""
+    changes = plan.run.get("options", {}).get("changes", [])
+    told = [f"A what-if: {'; '.join(change_text(change) for change in changes)}."] if changes else []
+    if plan.run["status"] != "optimal":
+        told.append("The solver was stopped: the plan keeps every rule, but is not proven best.")
+    return tuple(told)
 
 
 def total_cost(plan: Plan) -> float:

@@ -199,7 +199,9 @@ def versions(plan: Plan) -> Exhibit:
     columns = (Column("what", "What"), Column("value", "Value"))
     return Exhibit(
         "versions",
-        "The same case, options and versions give the same plan, to the byte.",
+        "The same case, options and versions give the same plan, to the byte."
+        if run["status"] == "optimal"
+        else "The solver was stopped, so another run may give another plan.",
         Sheet("How to make this plan again", columns, rows),
     )
 
