@@ -1,16 +1,19 @@
 import polars as pl
+import pytest
 
 from jointstock.facts.changes import apply_changes, parse_change, parse_without
+from jointstock.plans.rules.shape import described
 from jointstock.plans.verify import verify
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
+from tests.plans.rules.worked import WorkedPlan
 
 
 def test_a_plan_of_another_case_is_found() -> None:
     """A case with another digest than the plan names breaks rule V0."""
     plan = ordering()
     other = plan.case.replace(nations=plan.case.table("nations").with_columns(name=pl.lit("X")))
-    assert {finding.rule for finding in verify(other, plan)} == {"V0"}
+    assert [finding.object for finding in verify(other, plan)] == ["run.digest"]
 
 
 def test_changes_that_the_plan_names_are_applied_to_the_case() -> None:
@@ -76,3 +79,27 @@ def test_notes_on_months_are_no_findings() -> None:
     findings = verify(plan.case, plan, monthly=True)
     assert not findings
     assert findings.notes == ()
+
+
+IDS = [(name, column) for name, columns in described().items() for column, kind in columns if kind == "id"]
+
+
+@pytest.mark.parametrize("worked", [ordering(), giving()], ids=["ordering", "giving"])
+@pytest.mark.parametrize(("table", "column"), [place for place in IDS if place[0] != "prices"])
+def test_a_key_that_the_case_does_not_have_is_a_finding(worked: WorkedPlan, table: str, column: str) -> None:
+    """A key that nothing has is found in each column of keys, and stops no rule."""
+    if worked.tables[table].height:
+        assert worked.with_cell(table, 0, column, "nobody").findings()
+
+
+def test_an_unknown_key_is_named() -> None:
+    """The finding says which key the case does not have, and where it stands."""
+    texts = [row.text for row in ordering().with_cell("expansions", 0, "option", "X2").findings()]
+    assert "A row of expansions names the option 'X2', which the case does not have." in texts
+
+
+@pytest.mark.parametrize("options", [[1], {"changes": 3}, {"changes": [3]}, {"changes": [{"key": 3}]}])
+def test_options_of_another_kind_name_no_changes(options: object) -> None:
+    """What is no list of changes changes nothing: the case is another one, and no error is raised."""
+    plan = ordering().with_run(digest="0" * 64, options=options)
+    assert [finding.object for finding in verify(plan.case, plan)] == ["run.digest"]

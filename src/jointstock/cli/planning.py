@@ -50,9 +50,9 @@ def plan(
       jointstock plan my-case --out both --change cut.toml
 
     A file for --change holds any of these, which act in this order:
-      set = ["budgets.EE.2025.amount*=0.9", "lines.*.capacity*=2"]
+      set = ["budgets.EE.2025.amount*=0.9", "targets.*.quantity*=2"]
       changes = [{table="budgets", key=["EE"], column="amount", op="+=", value=5},
-                 {table="lines", key=["*"], column="ramp_step", op="=", value=""}]
+                 {table="lines", key=["*"], column="capacity", op="*=", value=2}]
       without = ["obstacle:missile-licence"]
     """
     refuse_limits(limits)

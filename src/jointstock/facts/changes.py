@@ -7,8 +7,8 @@ it again. There are two forms::
     {"without": "obstacle:export licence"}
 
 ``op`` is ``=``, ``*=`` or ``+=``. Parts of the key stand in the order of the data dictionary; ``*`` is any,
-and parts left out behind the first are any. The table ``case`` holds the settings and has no key. An empty value
-empties the cell.
+and parts left out behind the first are any. The table ``case`` holds the settings and has no key.
+An empty value empties the cell.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from jointstock.plans.rules import (
     capacity,
     contracts,
     cover,
+    document,
     edges,
     eligibility,
     key_figures,
@@ -51,8 +52,6 @@ class Verifiable(Protocol):
 
 
 RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
-    shape.cells,
-    shape.horizon,
     stocks.check_stocks,
     stocks.check_pools,
     stocks.check_signs,
@@ -91,14 +90,24 @@ def verify(case: Case, plan: Verifiable, *, monthly: bool = False) -> Findings:
         The findings, the worst first; none where the plan keeps every rule.
     """
     changed, found = _same_case(case, plan.run)
-    checks = [found, shape.run_document(plan.run), shape.missing(plan.tables)]
-    if any(check.findings for check in checks[1:]):
+    checks = [found, document.run_document(plan.run), shape.missing(plan.tables)]
+    if any(check.findings for check in checks):
+        return _collected(checks)
+    checks += [
+        document.header(changed, plan.run, plan.tables),
+        document.levels(plan.run),
+        shape.months_in_all(plan.tables["periods"], changed.settings.months),
+    ]
+    if checks[-1].findings:
         return _collected(checks)
     periods, check = shape.read_periods(plan.tables["periods"])
     checks.append(check)
     if periods is None:
         return _collected(checks)
-    ground = Ground(changed, plan.run, periods, shape.numbered(plan.tables, periods))
+    checks.append(document.calendar(plan.run, periods))
+    whole = Ground(changed, plan.run, periods, shape.numbered(plan.tables, periods))
+    checks += [*shape.cells(whole), *shape.horizon(whole)]
+    ground = Ground(changed, plan.run, periods, shape.known(whole.tables, changed))
     checks += [check for rule in RULES for check in rule(ground)]
     notes = [note for check in check_months(ground) for note in check.findings] if monthly else []
     return _collected([*checks, *_unchecked(ground, checks)], notes)
@@ -108,9 +117,8 @@ def _same_case(case: Case, run: Mapping[str, Any]) -> tuple[Case, Check]:
     """Apply the changes of the run where the case needs them, and compare digests."""
     if case.digest == run.get("digest"):
         return case, Check("V0", 1)
-    options = run.get("options") or {}
     try:
-        changed = apply_changes(case, options.get("changes") or ())
+        changed = apply_changes(case, _changes(run))
     except JointstockError as error:
         text = f"The changes that the plan names do not fit the case. {error}"
         return case, Check("V0", 1, (Finding("V0", "run.digest", "", None, None, None, text),))
@@ -118,6 +126,19 @@ def _same_case(case: Case, run: Mapping[str, Any]) -> tuple[Case, Check]:
         return changed, Check("V0", 1)
     text = "The plan was made from another case: the digest of the case is not the one that the plan names."
     return changed, Check("V0", 1, (Finding("V0", "run.digest", "", None, None, None, text),))
+
+
+def _changes(run: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The changes that the plan names; none where what stands there is no list of changes."""
+    options = run.get("options")
+    changes = options.get("changes") if isinstance(options, Mapping) else None
+    named = changes if isinstance(changes, list | tuple) else []
+    sound = all(
+        isinstance(change, Mapping)
+        and ("without" in change or isinstance(change.get("key", []), list | tuple))
+        for change in named
+    )
+    return list(named) if sound else []
 
 
 def _collected(checks: Iterable[Check], notes: Iterable[Finding] = ()) -> Findings:

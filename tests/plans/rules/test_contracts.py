@@ -1,5 +1,6 @@
 import pytest
 
+from jointstock.plans.rules.contracts import check_whole_units
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
 
@@ -26,3 +27,26 @@ def test_a_whole_quantity_is_rounded_to_itself(rounded: int, broken: bool) -> No
     """16 units are 16 in the list of orders."""
     plan = ordering().with_cell("orders", 0, "quantity_rounded", rounded)
     assert ("V11" in plan.broken()) is broken
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rounded", "broken"),
+    [
+        (624_649.4083, 624_650, False),
+        (624_649.4083, 624_649, False),
+        (624_649.4083, 624_651, True),
+        (624_649.4083, 624_648, True),
+        (624_649.0, 624_650, True),
+        (624_649.0005, 624_649, False),
+        (624_649.0005, 624_650, True),
+    ],
+)
+def test_a_large_quantity_is_rounded_to_one_of_its_neighbours(
+    quantity: float,
+    rounded: int,
+    broken: bool,  # noqa: FBT001
+) -> None:
+    """A large quantity is whole only within a thousandth of a unit, and is rounded by less than one."""
+    plan = ordering().with_cell("orders", 0, "quantity", quantity)
+    checks = check_whole_units(plan.with_cell("orders", 0, "quantity_rounded", rounded).ground())
+    assert any(finding.object == "o1" for check in checks for finding in check.findings) is broken

@@ -1,6 +1,6 @@
 import polars as pl
 
-from jointstock.plans.rules.shape import described, missing, read_periods
+from jointstock.plans.rules.shape import described, known, missing, months_in_all, read_periods
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
 
@@ -48,3 +48,22 @@ def test_two_rows_of_one_key_are_found() -> None:
     assert not doubled.findings()
     doubled = plan.with_table("cover", pl.concat([plan.tables["cover"], plan.tables["cover"].head(1)]))
     assert "V0" in doubled.broken()
+
+
+def test_periods_that_are_not_as_long_as_the_case_end_the_check() -> None:
+    """A million months in one cell is one finding, before anything is laid out by month."""
+    plan = ordering().with_cell("periods", 4, "months", 1_000_000)
+    assert [finding.object for finding in plan.findings()] == ["periods.months"]
+    frame = ordering().tables["periods"]
+    assert not months_in_all(frame, 6).findings
+    assert months_in_all(frame, 7).findings
+    assert months_in_all(frame.with_columns(months=pl.lit(None, pl.Int64)), 0).findings
+
+
+def test_rows_that_name_what_the_case_does_not_have_are_left_out() -> None:
+    """A row of an unknown option is not asked about any further, and one of an empty payer is."""
+    plan = ordering().with_cell("expansions", 0, "option", "X2").with_cell("costs", 0, "payer", None)
+    tables = plan.ground().tables
+    kept = known(tables, plan.case)
+    assert kept["expansions"].height == tables["expansions"].height - 1
+    assert kept["costs"].height == tables["costs"].height

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from jointstock.plans.rules.ground import Check, Claim, Ground
+from jointstock.plans.rules.ground import TOLERANCE, Check, Claim, Ground
 from jointstock.plans.rules.rates import contract_prices
 
 
@@ -46,10 +46,9 @@ def check_contracts(ground: Ground) -> Iterator[Check]:
 def check_whole_units(ground: Ground) -> Iterator[Check]:
     """V11: rounded quantities stand beside the exact ones and sum to the rounded sum."""
     placed = ground.tables["orders"].with_columns(year=pl.col("period").str.slice(0, 4))
-    slack = 1e-6 * (1 + pl.col("quantity"))
-    away = (pl.col("quantity_rounded") - pl.col("quantity")).abs() >= 1 - slack
+    away = (pl.col("quantity_rounded") - pl.col("quantity")).abs() >= 1
     # A whole quantity is within 1 of its neighbours, too, and rounds to itself alone.
-    whole = (pl.col("quantity") - pl.col("quantity").round()).abs() <= slack
+    whole = (pl.col("quantity") - pl.col("quantity").round()).abs() <= _slack("quantity")
     moved = whole & (pl.col("quantity_rounded") != pl.col("quantity").round())
     text = "Order {order} of {quantity} of {item} in {period} is rounded to {quantity_rounded}."
     yield ground.refuse(
@@ -58,5 +57,10 @@ def check_whole_units(ground: Ground) -> Iterator[Check]:
     keys = ["contract", "item", "year"]
     sums = placed.group_by(keys).agg(units=pl.col("quantity").sum(), whole=pl.col("quantity_rounded").sum())
     text = "The orders of {item} under {contract} in {year} are rounded to {whole} in all; they are {units}."
-    away = (pl.col("whole") - pl.col("units")).abs() > 0.5 + 1e-6 * (1 + pl.col("units"))
+    away = (pl.col("whole") - pl.col("units")).abs() > 0.5 + _slack("units")
     yield ground.refuse(Claim("V11", tuple(keys), text), sums, away, pl.col("whole") - pl.col("units"))
+
+
+def _slack(column: str) -> pl.Expr:
+    """How far from whole a number of units may be and still be whole: a millionth, at most 0.001 units."""
+    return (TOLERANCE * pl.max_horizontal(pl.lit(1.0), pl.col(column).abs())).clip(upper_bound=1e-3)

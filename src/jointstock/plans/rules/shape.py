@@ -6,10 +6,10 @@ import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from typing import Any
 
 import polars as pl
 
+from jointstock.facts.case import Case
 from jointstock.plans.findings import Finding
 from jointstock.plans.rules.ground import Check, Claim, Ground
 from jointstock.plans.rules.time import MONTH, Periods, month_count
@@ -61,6 +61,7 @@ _MAY_BE_EMPTY = {
     ("kpis", "class"),
     ("transfers", "period_received"),
 }
+_UNKNOWN = "is not in the case"
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("payments", "period"): ("after",),
     ("cover", "period"): ("opening",),
@@ -111,6 +112,23 @@ def missing(tables: Mapping[str, pl.DataFrame]) -> Check:
         if name not in described()
     ]
     return Check(RULE, sum(1 + len(columns) for columns in described().values()), tuple(found))
+
+
+def months_in_all(frame: pl.DataFrame, months: int) -> Check:
+    """Check that the periods have as many months in all as the case, before anything is laid out by month.
+
+    Args:
+        frame: Table ``periods``.
+        months: Months of the case.
+
+    Returns:
+        A finding where they have not, or where a length is no whole number above 0.
+    """
+    lengths = frame["months"].cast(pl.Int64, strict=False).to_list()
+    told = sum(length for length in lengths if length is not None and length > 0)
+    sound = all(length is not None and length > 0 for length in lengths)
+    text = f"The periods of the plan have {told} months in all, or one has none; the case has {months}."
+    return Check(RULE, 1, () if sound and told == months else (_plain("periods.months", text),))
 
 
 def read_periods(frame: pl.DataFrame) -> tuple[Periods | None, Check]:
@@ -189,6 +207,31 @@ def cells(ground: Ground) -> Iterator[Check]:
     yield ground.refuse(Claim(RULE, ("nation", "demand", "kind"), text), planned, absent)
 
 
+def known(tables: Mapping[str, pl.DataFrame], case: Case) -> dict[str, pl.DataFrame]:
+    """Leave out rows that name what the case does not have; :func:`cells` has a finding for each.
+
+    Args:
+        tables: Tables of the plan, as :func:`numbered` gives them.
+        case: The case.
+
+    Returns:
+        The tables, each with the rows that the other rules can be asked about.
+    """
+    kept = dict(tables)
+    for name, columns in described().items():
+        tests = [_known(case, name, column) for column, _ in columns if column in _REFERS]
+        if tests:
+            kept[name] = kept[name].filter(*tests)
+    return kept
+
+
+def _known(case: Case, name: str, column: str) -> pl.Expr:
+    """Say which cells of a column name something of the case, or nothing where they may."""
+    table, key = _REFERS[column]
+    keys = case.table(table)[key].cast(pl.String).to_list()
+    return pl.col(column).is_in([*keys, ""] if (name, column) in _MAY_BE_EMPTY else keys)
+
+
 def horizon(ground: Ground) -> Iterator[Check]:
     """Check that run, case and periods speak of the same months, and that no period crosses a fiscal year."""
     settings, run, periods = ground.case.settings, ground.run, ground.periods
@@ -231,12 +274,10 @@ def _cell(ground: Ground, name: str, column: str, kind: str) -> tuple[pl.Expr, s
         endless = value.is_not_null() & ~value.cast(pl.Float64).is_finite()
         return endless if may_be_empty else endless | value.is_null(), "is no number"
     if column.startswith("period") and name != "prices":
-        known = [*ground.periods.names, *_WORDS.get((name, column), ())]
-        return ~value.is_in(known), "is no period of the plan"
+        words = [*ground.periods.names, *_WORDS.get((name, column), ())]
+        return ~value.is_in(words), "is no period of the plan"
     if column in _REFERS:
-        table, key = _REFERS[column]
-        known = ground.case.table(table)[key].to_list()
-        return ~value.is_in([*known, ""] if may_be_empty else known), f"is not in {table} of the case"
+        return ~_known(ground.case, name, column), _UNKNOWN
     if column == "basis":
         return ~value.is_in(["cited", "derived", "assumed", "synthetic"]), "is no basis"
     return (value == "") & pl.lit(value=(name, column) not in _FREE), "is empty"
@@ -244,6 +285,8 @@ def _cell(ground: Ground, name: str, column: str, kind: str) -> tuple[pl.Expr, s
 
 def _bad_cells(ground: Ground, name: str, column: str, wrong: pl.Expr, what: str) -> Check:
     text = f"In {name}, the {column} '{{shown}}' {what}."
+    if what == _UNKNOWN:
+        text = f"A row of {name} names the {column} '{{shown}}', which the case does not have."
     shown = pl.col(column).cast(pl.String)
     rows = (
         ground.tables[name]
@@ -258,10 +301,3 @@ _FREE = {("kpis", "value"), ("kpis", "unit"), ("prices", "object"), ("prices", "
 
 def _plain(name: str, text: str) -> Finding:
     return Finding(RULE, name, "", None, None, None, text)
-
-
-def run_document(run: Mapping[str, Any]) -> Check:
-    """Check that ``run.json`` has the parts that the verifier reads."""
-    wanted = ("digest", "first_month", "months", "as_of", "levels")
-    found = [_plain(f"run.{name}", f"run.json has no {name}.") for name in wanted if name not in run]
-    return Check(RULE, len(wanted), tuple(found))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.plans.rules.document import is_number
 from jointstock.plans.rules.figures import (
     NEED,
     exact_sum,
@@ -41,11 +42,12 @@ def check_levels(ground: Ground) -> Iterator[Check]:
     for level in ground.run["levels"]:
         name = str(level.get("name"))
         value, top = found.get(name, (None, None))
-        rows.append({"level": name, "value": level.get("value"), "sum": value, "largest": top})
+        said = level.get("value") if is_number(level.get("value")) else None
+        rows.append({"level": name, "value": said, "sum": value, "largest": top})
     schema = {"level": pl.String, "value": pl.Float64, "sum": pl.Float64, "largest": pl.Float64}
     text = "The level {level} is {lhs} by run.json; its terms make {rhs}."
     claim = Claim("V15", ("level",), text)
-    frame = pl.DataFrame(rows, schema=schema)
+    frame = pl.DataFrame(rows, schema=schema, strict=False)
     yield ground.examine(claim, frame, pl.col("value"), pl.col("sum"), [pl.col("largest")])
 
 
