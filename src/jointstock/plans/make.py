@@ -148,7 +148,9 @@ def _solve(model: Model, watch: Watch) -> _Solve:
     """Solve every level; where there are yes-no decisions, hold them and solve again.
 
     The second time all levels are linear programs, so that no decision is a millionth of a yes;
-    the bounds stay those that were proven with the decisions open.
+    the bounds stay those that were proven with the decisions open. Such a bound holds under the
+    limits of the levels before; where the held levels leave a little more room than the open ones
+    did, and are better for it, their own optimum takes its place.
     """
     done = _all_levels(model, watch, None)
     if done.values is None or not done.undecided:
@@ -159,7 +161,8 @@ def _solve(model: Model, watch: Watch) -> _Solve:
     held = _all_levels(model, unhurried, np.where(integer, np.round(done.values), np.nan))
     proven = {level["name"]: level["bound"] for level in done.levels}
     for level in held.levels:
-        level["bound"] = proven.get(level["name"])
+        bound = proven.get(level["name"])
+        level["bound"] = None if bound is None else min(bound, level["value"])
     held.solvers = done.solvers + held.solvers
     if done.status != "optimal":
         held.status, held.reason = done.status, done.reason
