@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from jointstock.facts.dictionary import DICTIONARY, Column, TableSpec, read_dictionary
+from jointstock.facts.dictionary import DICTIONARY, Column, TableSpec, filled, read_dictionary
 
 TABLES = list(DICTIONARY.tables.values())
 COLUMNS = [(spec, column) for spec in TABLES for column in spec.columns]
@@ -87,3 +87,10 @@ def test_dictionary_is_read_from_text() -> None:
     assert dictionary.schema == 3
     assert [column.name for column in dictionary.tables["things"].columns] == ["thing", "note"]
     assert dictionary.tables["things"].by_name["thing"].values == ("a", "b")
+
+
+def test_empty_cells_stand_for_the_stated_default() -> None:
+    """An empty weight counts 1 and an empty hub is the pool 'all', as the dictionary says."""
+    rows = pl.DataFrame({"weight": [None, 2.0], "hub": [None, "north"]})
+    assert rows.select(filled("classes", "weight")).to_series().to_list() == [1.0, 2.0]
+    assert rows.select(filled("sites", "hub")).to_series().to_list() == ["all", "north"]

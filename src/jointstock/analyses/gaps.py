@@ -22,6 +22,7 @@ import polars as pl
 from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.facts.cover import covering
+from jointstock.facts.dictionary import filled
 from jointstock.facts.suggestions import did_you_mean
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.months import Calendar, month_number
@@ -214,7 +215,7 @@ def _requirements(case: Case, cover: pl.DataFrame, demands: pl.DataFrame) -> pl.
     by_item = operational.filter(pl.col("item") != "").drop("class").join(_first_class(cover), on=PAIR)
     used = pl.concat([operational.filter(pl.col("class") != "").select(NEED), by_item.select(NEED)])
     both = pl.concat([_planned_targets(case).select(NEED), used]).unique().sort(NEED)
-    classes = case.table("classes").select("class", "scale", pl.col("weight").fill_null(1.0))
+    classes = case.table("classes").select("class", "scale", filled("classes", "weight"))
     return both.join(classes, on="class", how="left", maintain_order="left")
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.dictionary import filled
 
 _COUNTS = ["interchangeable", "common"]
 
@@ -24,7 +25,7 @@ def covering(case: Case) -> pl.DataFrame:
     both = pl.concat([shared.select(single.columns), single]).sort("own")
     last = both.unique(["item", "class", "nation"], keep="last", maintain_order=True)
     kept = last.filter(pl.col("state").is_in(_COUNTS))
-    return kept.select("nation", "class", "item", pl.col("ratio").fill_null(1.0)).sort(
+    return kept.select("nation", "class", "item", filled("compatibility", "ratio")).sort(
         "nation", "class", "item"
     )
 

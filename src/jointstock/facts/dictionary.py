@@ -147,3 +147,13 @@ def _table(name: str, entry: dict[str, Any], common: tuple[Column, ...]) -> Tabl
 DICTIONARY = read_dictionary(
     resources.files("jointstock.facts").joinpath("dictionary.toml").read_text(encoding="utf-8")
 )
+
+
+def filled(table: str, column: str) -> pl.Expr:
+    """A column whose empty cells stand for the default that the dictionary states.
+
+    Args:
+        table: Name of the table.
+        column: Name of a column with a default.
+    """
+    return pl.col(column).fill_null(DICTIONARY.tables[table].by_name[column].default)

@@ -8,6 +8,7 @@ import polars as pl
 
 from jointstock.facts.case import Case
 from jointstock.facts.cover import first_class
+from jointstock.facts.dictionary import filled
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.agreements import Backlog, Edges, Pipeline
@@ -246,8 +247,8 @@ def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: C
     monthly = by_month(
         rows, locate(rows, frame, ["nation", "class"]), "from", "quantity", len(frame), calendar
     )
-    classes = case.table("classes").select("class", "scale", pl.col("weight").fill_null(1.0))
-    nations = case.table("nations").select("nation", pl.col("weight").fill_null(1.0).alias("nation_weight"))
+    classes = case.table("classes").select("class", "scale", filled("classes", "weight"))
+    nations = case.table("nations").select("nation", filled("nations", "weight").alias("nation_weight"))
     full = frame.join(classes, on="class", how="left", maintain_order="left")
     full = full.join(nations, on="nation", how="left", maintain_order="left")
     ways = cover.join(frame, on=["nation", "class"], how="semi").sort("nation", "class", "item")

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from jointstock.facts.case import Case
+from jointstock.facts.dictionary import filled
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.lookup import floats, joined_labels, locate
@@ -132,7 +133,7 @@ class Options:
 
 def read_lines(case: Case, calendar: Calendar) -> Lines:
     """Lines of a case with what obstacles to production leave of them."""
-    sites = case.table("sites").select("site", "nation", pl.col("hub").fill_null("all"))
+    sites = case.table("sites").select("site", "nation", filled("sites", "hub"))
     items = case.table("items").select("item", "kind")
     frame = case.table("lines").sort("line").join(sites, on="site", how="left", maintain_order="left")
     frame = frame.join(items, on="item", how="left", maintain_order="left")

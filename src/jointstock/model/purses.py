@@ -70,7 +70,7 @@ def read_purses(case: Case, calendar: Calendar) -> Purses:
     """Budgets by fiscal year, each year counted by its months inside the horizon."""
     nations = case.table("nations").sort("nation").select("nation", "fiscal_year_start")
     payers = nations.get_column("nation").to_list()
-    start = nations.get_column("fiscal_year_start").fill_null(1).to_numpy()
+    start = nations.get_column("fiscal_year_start").to_numpy()
     months = calendar.first + np.arange(calendar.months)
     # The fiscal year of a month is the calendar year in which it began.
     year = (months[None, :] - (start[:, None] - 1)) // 12

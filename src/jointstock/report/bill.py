@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jointstock.facts.dictionary import filled
 from jointstock.plans.plan import Plan
 
 Place = tuple[str, str]
@@ -146,7 +147,7 @@ def part_use(plan: Plan) -> pl.DataFrame:
 
 def hubs(plan: Plan) -> pl.DataFrame:
     """Hub of every line: line, item, hub."""
-    sites = plan.case.table("sites").select("site", pl.col("hub").fill_null("all"))
+    sites = plan.case.table("sites").select("site", filled("sites", "hub"))
     return plan.case.table("lines").join(sites, on="site").select("line", "item", "hub")
 
 
@@ -158,7 +159,7 @@ def _made(plan: Plan) -> pl.DataFrame:
         .agg((pl.col("months") * pl.col("share")).sum().alias("lead"))
     )
     rows = plan.production.join(hubs(plan), on=["line", "item"]).join(leads, on="line", how="left")
-    weighted = (pl.col("lead").fill_null(0.0) * pl.col("good")).sum() / pl.col("good").sum()
+    weighted = (pl.col("lead") * pl.col("good")).sum() / pl.col("good").sum()
     return (
         rows.group_by("item", "hub")
         .agg(pl.col("good").sum(), weighted.fill_nan(0.0).alias("lead"))

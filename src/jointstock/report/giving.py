@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from jointstock.facts.cover import covering
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
 from jointstock.report.names import Names, named
@@ -48,9 +49,13 @@ def served(plan: Plan) -> pl.DataFrame:
             pl.col("received").sum().alias("given"),
         )
     )
-    ratios = plan.cover.group_by("nation", "class", "item").agg(pl.col("ratio").first())
-    ways = pairs.join(held, on=["nation", "item"]).join(ratios, on=["nation", "class", "item"], how="left")
-    parts = [(pl.col(name) * pl.col("ratio").fill_null(1.0)).sum() for name in ("stock", "bought", "given")]
+    counted = plan.cover.group_by("nation", "class", "item").agg(pl.col("ratio").first().alias("counted"))
+    keys = ["nation", "class", "item"]
+    ways = pairs.join(held, on=["nation", "item"]).join(counted, on=keys, how="left")
+    ways = ways.join(covering(plan.case), on=keys, how="left")
+    # A demand that names the item itself is in units of the item: no ratio is stated, it is 1.
+    ratio = pl.coalesce("counted", "ratio", pl.lit(1.0))
+    parts = [(pl.col(name) * ratio).sum() for name in ("stock", "bought", "given")]
     summed = needed.join(ways.group_by("nation", "class").agg(parts), on=["nation", "class"], how="left")
     return summed.with_columns(pl.col("stock", "bought", "given").fill_null(0.0)).sort("nation", "class")
 

@@ -42,7 +42,7 @@ def arrivals(plan: Plan, ahead: int) -> dict[str, Floats]:
         ahead: Months that pass before a unit in stock can be used.
     """
     calendar = calendar_of(plan)
-    yields = dict(plan.case.table("lines").select("line", pl.col("yield").fill_null(1.0)).iter_rows())
+    yields = dict(plan.case.table("lines").select("line", "yield").iter_rows())
     profiles = _profiles(plan)
     found: dict[str, Floats] = {}
     for line, starts in reachable_starts(plan).items():

@@ -148,7 +148,7 @@ def _used_share(drawn: Floats, allowed: Floats) -> Floats:
 
 def _assembly(plan: Plan, finishing: list[str]) -> Floats:
     """Good units that the finishing lines could start in each period."""
-    yields = dict(plan.case.table("lines").select("line", pl.col("yield").fill_null(1.0)).iter_rows())
+    yields = dict(plan.case.table("lines").select("line", "yield").iter_rows())
     starts = reachable_starts(plan)
     parts = [starts[line] * yields[line] for line in finishing if line in starts]
     return np.asarray(np.sum([np.zeros(len(plan.periods)), *parts], axis=0))

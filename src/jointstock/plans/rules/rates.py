@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jointstock.plans.rules.ground import Ground
-from jointstock.plans.rules.time import in_force, month_count, over_periods, spans
+from jointstock.plans.rules.time import in_force, over_periods, spans
 
 
 def rate_spans(ground: Ground) -> pl.DataFrame:
@@ -105,8 +105,3 @@ def fiscal_year(month: pl.Expr, start: pl.Expr) -> pl.Expr:
         The year.
     """
     return (month - (start - 1)) // 12
-
-
-def price_year_start(ground: Ground) -> int:
-    """January of the case's price year, counted from the start of the horizon."""
-    return month_count(f"{ground.case.settings.price_year:04d}-01") - ground.periods.first
