@@ -6,7 +6,8 @@ from jointstock.facts.case import Case
 from jointstock.model.build import Model, build
 from jointstock.model.goals import Goal
 from jointstock.model.sets import Sets, calendar_of, read_sets
-from jointstock.solver.highs import Solver, Watch
+from jointstock.solver.highs import Solver
+from jointstock.solver.outcome import Watch
 
 LEVEL = "shortfall"
 

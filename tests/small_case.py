@@ -207,6 +207,11 @@ class Draft:
         self.tables[table].append(cells + [common.get(name, "") for name in header[len(cells) :]])
         return self
 
+    def place(self, table: str, text: str) -> "Draft":
+        """Write a table that the small case does not have: a header and rows, common columns filled in."""
+        self.tables[table] = _rows(table, text)
+        return self
+
     def drop(self, table: str, row: int | None = None) -> "Draft":
         """Leave out a row, or the whole table."""
         if row is None:
@@ -295,6 +300,13 @@ def with_row(case: Case, table: str, /, **cells: object) -> Case:
     """The case with a row more: a copy of the first row, some cells written anew."""
     rows = case.table(table).to_dicts()
     return case.replace(**{table: pl.DataFrame([*rows, rows[0] | cells], schema=case.table(table).schema)})
+
+
+def with_table(case: Case, table: str, *rows: dict[str, object]) -> Case:
+    """The case with other rows in a table; cells that are not named are empty."""
+    schema = case.table(table).schema
+    columns = {name: schema[name] for name in schema if any(name in row for row in rows)}
+    return case.replace(**{table: pl.DataFrame(rows, schema=columns)})
 
 
 def without_rows(case: Case, table: str) -> Case:

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,51 @@ def say(key: str, value: str | None) -> Change:
     return lambda draft: draft.say(key, value)
 
 
+def place(table: str, header: str, *rows: str) -> Change:
+    """Write a table that the small case does not have."""
+    return lambda draft: draft.place(table, "\n".join([header, *rows]))
+
+
+def tiers(kind: str, *prices: str) -> Change:
+    """Price the shell in tiers of one type, each written as quantity and price."""
+    return all_of(
+        drop("contract_prices", 2),
+        *(add("contract_prices", f"joint,shell,{price.replace(',', f',{kind},')}") for price in prices),
+    )
+
+
+def instrument(**cells: str) -> Change:
+    """Add a fund that reimburses a fifth of what the Baltic states pay under the contract."""
+    row = {"instrument": "joint-fund", "name": "Fund", "kind": "goods", "payer": "EDF", "rate": "0.2"} | cells
+    return all_of(
+        place("instruments", ",".join(row), ",".join(row.values())),
+        place(
+            "instrument_parties",
+            "instrument,role,party",
+            "joint-fund,member,group:Baltic",
+            "joint-fund,contract,joint",
+        ),
+    )
+
+
+def certified() -> Change:
+    """Let Latvia certify another round."""
+    return all_of(
+        add("items", "rocket,Rocket,end,rounds,"),
+        add("compatibility", "rocket,artillery,,LV,none,1"),
+        *(
+            put("compatibility", 4, column, value)
+            for column, value in (("certify", "yes"), ("months_to_certify", "6"), ("cost_to_certify", "100"))
+        ),
+    )
+
+
+def fleet(**cells: str) -> Change:
+    """Add a fleet of 10 howitzers."""
+    row = {"nation": "EE", "platform": "howitzer", "holding": "10", "training_months": "2"} | cells
+    return place("fleets", ",".join(row), ",".join(row.values()))
+
+
 def file(name: str, content: bytes) -> Change:
     """Write a file as it is."""
     return lambda draft: draft.file(name, content)
@@ -80,6 +126,32 @@ def promising(rows: int) -> Callable[[bytes], bytes]:
         return content[:start] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
 
     return edit
+
+
+EFFORTS = (
+    "version,nation,class,weapons,rate,days,attrition,sigma,loss,training,pipeline,test,platform,"
+    "basis,known_on\n"
+)
+KEYS = "version,class,group,from,total,key,basis,known_on\n"
+
+
+def by_effort(row: str) -> Change:
+    """Compute the first target from a row of efforts."""
+    return all_of(
+        put("targets", 2, "quantity", ""),
+        put("targets", 2, "method", "level of effort"),
+        file("efforts.csv", f"{EFFORTS}{row},0,,synthetic,2023-06-01\n".encode()),
+    )
+
+
+def by_key(*rows: str) -> Change:
+    """Compute the first target as a share of totals, given by group, month, total and key."""
+    lines = "".join(f"V1,artillery,{row},synthetic,2023-06-01\n" for row in rows)
+    return all_of(
+        put("targets", 2, "quantity", ""),
+        put("targets", 2, "method", "key"),
+        file("target_keys.csv", (KEYS + lines).encode()),
+    )
 
 
 FORM: dict[str, tuple[Change, list[Expected]]] = {
@@ -430,10 +502,6 @@ MEANING: dict[str, tuple[Change, list[Expected]]] = {
         put("line_leads", 3, "share", "0.4"),
         [("shares-sum", "line_leads.csv", 2, "share", "a sum of 0.9")],
     ),
-    "a line that makes platforms": (
-        all_of(add("lines", "gun-line,works,howitzer,1,1,1,,,,"), add("line_leads", "gun-line,1,1")),
-        [("line-of-platform", "lines.csv", 4, "item", "howitzer")],
-    ),
     "a component made on own account": (
         put("lines", 3, "own_account", "yes"),
         [("own-account-part", "lines.csv", 3, "own_account", "yes")],
@@ -597,6 +665,62 @@ MEANING: dict[str, tuple[Change, list[Expected]]] = {
         put("target_versions", 2, "replaces", "V1"),
         [("version-cycle", "target_versions.csv", 2, "replaces", "V1 > V1")],
     ),
+    "a target version without a date beside another": (
+        add("target_versions", "V2,,council,V1"),
+        [("version-without-date", "target_versions.csv", 3, "decided_on", "")],
+    ),
+    "a target to compute without efforts": (
+        all_of(put("targets", 2, "quantity", ""), put("targets", 2, "method", "level of effort")),
+        [("no-effort", "targets.csv", 2, "quantity", "")],
+    ),
+    "an effort without days": (
+        by_effort("V1,EE,artillery,500,28.7,,0,0.2,0,0,0"),
+        [("unknown-needed", "efforts.csv", 2, "days", "")],
+    ),
+    "a negative rate of effort": (
+        by_effort("V1,EE,artillery,500,-28.7,60,0,0.2,0,0,0"),
+        [("out-of-bounds", "efforts.csv", 2, "rate", "-28.7")],
+    ),
+    "a share of weapons lost above one": (
+        by_effort("V1,EE,artillery,500,28.7,60,1.2,0.2,0,0,0"),
+        [("out-of-bounds", "efforts.csv", 2, "attrition", "1.2")],
+    ),
+    "the 100th percentile of a spread rate": (
+        all_of(by_effort("V1,EE,artillery,500,28.7,60,0,0.2,0,0,0"), put("targets", 2, "percentile", "100")),
+        [("percentile", "targets.csv", 2, "percentile", "100")],
+    ),
+    "efforts of something that is no platform": (
+        file("efforts.csv", (EFFORTS + "V1,LV,artillery,1,1,1,,,,,,,shell,synthetic,2023-06-01\n").encode()),
+        [("not-a-platform", "efforts.csv", 2, "platform", "shell")],
+    ),
+    "a share of a total that nobody states": (
+        all_of(put("targets", 2, "quantity", ""), put("targets", 2, "method", "key")),
+        [("no-key", "targets.csv", 2, "quantity", "")],
+    ),
+    "a share of two totals": (
+        all_of(
+            by_key("Baltic,2023-07,900,equal", "North,2023-07,900,equal"), add("nation_groups", "EE,North")
+        ),
+        [("two-keys", "targets.csv", 2, "quantity", "")],
+    ),
+    "a total that is not known": (
+        by_key("Baltic,2023-07,,equal"),
+        [("unknown-needed", "target_keys.csv", 2, "total", "")],
+    ),
+    "a total shared by a GDP that is not known": (
+        all_of(by_key("Baltic,2023-07,900,gdp"), put("nations", 3, "gdp", "40")),
+        [("unknown-needed", "nations.csv", 2, "gdp", "")],
+    ),
+    "a total shared by values of nothing": (
+        all_of(
+            by_key("Baltic,2023-07,900,gdp"), put("nations", 2, "gdp", "0"), put("nations", 3, "gdp", "0")
+        ),
+        [("key-sum", "target_keys.csv", 2, "key", "gdp")],
+    ),
+    "a total of a group that nobody belongs to": (
+        by_key("Baltic,2023-07,900,equal", "Baltics,2023-10,900,equal"),
+        [("unknown-key", "target_keys.csv", 3, "group", "Baltics")],
+    ),
     "a delay without months": (
         put("obstacles", 2, "months", ""),
         [("delay-without-months", "obstacles.csv", 2, "months", "")],
@@ -612,6 +736,433 @@ MEANING: dict[str, tuple[Change, list[Expected]]] = {
     "an obstacle on orders of a component": (
         put("obstacles", 2, "item", "charge"),
         [("obstacle-on-component", "obstacles.csv", 2, "item", "charge")],
+    ),
+}
+
+AGREEMENTS: dict[str, tuple[Change, list[Expected]]] = {
+    "two tiers from one quantity": (
+        tiers("incremental", "0,1000", "0,900"),
+        [("tier-overlap", "contract_prices.csv", 3, "from_quantity", "0")],
+    ),
+    "tiers that begin late": (
+        tiers("convex", "5,1000", "50,1100"),
+        [("price-tier", "contract_prices.csv", 2, "from_quantity", "5")],
+    ),
+    "tiers of two types": (
+        all_of(tiers("convex", "0,1000", "50,1100"), put("contract_prices", 3, "type", "incremental")),
+        [("mixed-tiers", "contract_prices.csv", 3, "type", "incremental")],
+    ),
+    "a single price in two rows": (
+        tiers("single", "0,1000", "50,900"),
+        [("tier-of-one-price", "contract_prices.csv", 3, "from_quantity", "50")],
+    ),
+    "convex prices that fall": (
+        tiers("convex", "0,1000", "50,900"),
+        [("tier-price-falls", "contract_prices.csv", 3, "price", "900")],
+    ),
+    "incremental prices that rise": (
+        tiers("incremental", "0,1000", "50,1100"),
+        [("tier-price-rises", "contract_prices.csv", 3, "price", "1100")],
+    ),
+    "a learning curve without slope": (
+        all_of(put("contract_prices", 2, "type", "crawford"), put("contracts", 2, "ceiling", "500")),
+        [("learning-without-slope", "contract_prices.csv", 2, "slope", "")],
+    ),
+    "a learning curve without ceiling": (
+        all_of(put("contract_prices", 2, "type", "wright"), put("contract_prices", 2, "slope", "0.9")),
+        [("learning-without-ceiling", "contracts.csv", 2, "ceiling", "")],
+    ),
+    "a slope above one": (
+        all_of(
+            put("contract_prices", 2, "type", "wright"),
+            put("contract_prices", 2, "slope", "1.1"),
+            put("contracts", 2, "ceiling", "500"),
+        ),
+        [("out-of-bounds", "contract_prices.csv", 2, "slope", "1.1")],
+    ),
+    "a single price with a slope": (
+        put("contract_prices", 2, "slope", "0.9"),
+        [("not-a-learning-curve", "contract_prices.csv", 2, "slope", "0.9")],
+    ),
+    "a call-off that is at least more than at most": (
+        all_of(put("contracts", 2, "call_off_min", "50"), put("contracts", 2, "call_off_max", "40")),
+        [("call-off-order", "contracts.csv", 2, "call_off_min", "50")],
+    ),
+    "a minimum order beyond the ceiling": (
+        all_of(put("contracts", 2, "minimum_order", "500"), put("contracts", 2, "ceiling", "400")),
+        [("beyond-ceiling", "contracts.csv", 2, "minimum_order", "500")],
+    ),
+    "take-or-pay beyond the ceiling": (
+        all_of(
+            put("contracts", 2, "take_or_pay", "500"),
+            put("contracts", 2, "take_share", "0.5"),
+            put("contracts", 2, "ceiling", "400"),
+        ),
+        [("beyond-ceiling", "contracts.csv", 2, "take_or_pay", "500")],
+    ),
+    "take-or-pay without share": (
+        put("contracts", 2, "take_or_pay", "100"),
+        [("take-or-pay-without-share", "contracts.csv", 2, "take_share", "")],
+    ),
+    "a take share above one": (
+        all_of(put("contracts", 2, "take_or_pay", "100"), put("contracts", 2, "take_share", "1.2")),
+        [("out-of-bounds", "contracts.csv", 2, "take_share", "1.2")],
+    ),
+    "an agent's fee above one": (
+        put("contracts", 2, "agent_fee", "1.5"),
+        [("out-of-bounds", "contracts.csv", 2, "agent_fee", "1.5")],
+    ),
+    "take-or-pay of two items": (
+        all_of(
+            put("contracts", 2, "take_or_pay", "100"),
+            put("contracts", 2, "take_share", "0.5"),
+            add("items", "rocket,Rocket,end,rounds,"),
+            add("lines", "rocket-line,works,rocket,5,5,1,,,,"),
+            add("line_leads", "rocket-line,1,1"),
+            add("contract_parties", "joint,line,rocket-line"),
+            add("contract_prices", "joint,rocket,0,single,9"),
+        ),
+        [("take-or-pay-items", "contracts.csv", 2, "take_or_pay", "100")],
+    ),
+    "a buyer that joins when the contract is over": (
+        put("contract_parties", 2, "from", "2024-07"),
+        [("joins-too-late", "contract_parties.csv", 2, "from", "2024-07")],
+    ),
+    "a payer that joins later": (
+        put("contract_parties", 3, "from", "2023-09"),
+        [("joins-as-no-buyer", "contract_parties.csv", 3, "from", "2023-09")],
+    ),
+    "an authority in a currency without rate": (
+        place("authorities", "payer,year,amount,currency,carry_over", "EE,2023,1,NOK,0", "EE,2024,1,,0"),
+        [("no-rate", "authorities.csv", 2, "currency", "NOK")],
+    ),
+    "a missing year of authority": (
+        place("authorities", "payer,year,amount,carry_over", "EE,2023,50000,0"),
+        [("authority-year-missing", "authorities.csv", 2, "year", "")],
+    ),
+    "an unknown authority": (
+        place("authorities", "payer,year,amount,carry_over", "EE,2023,,0", "EE,2024,5000,0"),
+        [("unknown-needed", "authorities.csv", 2, "amount", "")],
+    ),
+    "an instrument without members": (
+        all_of(instrument(), drop("instrument_parties", 2)),
+        [("nobody-may-join", "instruments.csv", 2, "instrument", "joint-fund")],
+    ),
+    "an instrument for every Ally where there is none": (
+        all_of(
+            instrument(),
+            put("instrument_parties", 2, "party", "*"),
+            put("nations", 2, "role", "partner"),
+            put("nations", 3, "role", "recipient"),
+        ),
+        [("nobody-may-join", "instruments.csv", 2, "instrument", "joint-fund")],
+    ),
+    "an instrument whose member is unknown": (
+        all_of(instrument(), put("instrument_parties", 2, "party", "group:Balt")),
+        [("unknown-key", "instrument_parties.csv", 2, "party", "group:Balt")],
+    ),
+    "an instrument with fewer members than it needs": (
+        instrument(min_members="3", member_share="0.1"),
+        [("too-few-members", "instruments.csv", 2, "min_members", "3")],
+    ),
+    "shares of members above one together": (
+        instrument(min_members="2", member_share="0.6"),
+        [("member-shares", "instruments.csv", 2, "member_share", "0.6")],
+    ),
+    "members without share": (
+        instrument(min_members="2"),
+        [("members-without-share", "instruments.csv", 2, "member_share", "")],
+    ),
+    "a rate above one": (
+        instrument(rate="1.2"),
+        [("out-of-bounds", "instruments.csv", 2, "rate", "1.2")],
+    ),
+    "a payer of an instrument without rate": (
+        instrument(rate=""),
+        [("payer-without-rate", "instruments.csv", 2, "rate", "")],
+    ),
+    "a flat rate without envelope": (
+        instrument(flat_rate="yes"),
+        [("flat-rate-without-amount", "instruments.csv", 2, "amount", "")],
+    ),
+    "an instrument that closes before it opens": (
+        instrument(valid_from="2024-01", valid_to="2023-12"),
+        [("valid-order", "instruments.csv", 2, "valid_to", "2023-12")],
+    ),
+    "an instrument in a currency without rate": (
+        instrument(amount="5000", currency="NOK"),
+        [("no-rate", "instruments.csv", 2, "currency", "NOK")],
+    ),
+    "an instrument for no contract": (
+        all_of(instrument(), drop("instrument_parties", 3)),
+        [("instrument-without-object", "instruments.csv", 2, "kind", "goods")],
+    ),
+    "an instrument for investment that names a contract": (
+        all_of(
+            instrument(kind="investment"),
+            place(
+                "instrument_parties",
+                "instrument,role,party",
+                *(f"joint-fund,{party}" for party in ("member,EE", "option,second-shift", "contract,joint")),
+            ),
+        ),
+        [("instrument-role", "instrument_parties.csv", 4, "role", "contract")],
+    ),
+    "a gift without value": (
+        all_of(
+            instrument(kind="transfer"),
+            place(
+                "instrument_parties",
+                "instrument,role,party",
+                *(f"joint-fund,{party}" for party in ("member,EE", "item,shell", "recipient,LV")),
+            ),
+        ),
+        [("given-without-value", "instrument_parties.csv", 3, "party", "shell")],
+    ),
+    "a limit on nothing": (
+        all_of(
+            instrument(),
+            place("instrument_limits", "instrument,numerator,limit", "joint-fund,oustide:Baltic,0.3"),
+        ),
+        [("unknown-numerator", "instrument_limits.csv", 2, "numerator", "oustide:Baltic")],
+    ),
+    "a limit above one": (
+        all_of(
+            instrument(),
+            place("instrument_limits", "instrument,numerator,limit", "joint-fund,maker:small,1.1"),
+        ),
+        [("out-of-bounds", "instrument_limits.csv", 2, "limit", "1.1")],
+    ),
+    "limits that leave nothing": (
+        all_of(
+            instrument(),
+            place(
+                "instrument_limits",
+                "instrument,numerator,limit",
+                "joint-fund,maker:small,0.3",
+                "joint-fund,not maker:small,0.6",
+            ),
+        ),
+        [("limits-exclude-all", "instrument_limits.csv", 2, "limit", "0.3")],
+    ),
+    "a limit on the origin of a line of which it is not known": (
+        all_of(
+            instrument(),
+            place("instrument_limits", "instrument,numerator,limit", "joint-fund,outside:Baltic,0.3"),
+        ),
+        [("origin-missing", "instrument_limits.csv", 2, "numerator", "outside:Baltic")],
+    ),
+    "an unknown share of origin under a limit": (
+        all_of(
+            instrument(),
+            place("instrument_limits", "instrument,numerator,limit", "joint-fund,outside:Baltic,0.3"),
+            place("line_origins", "line,group,share", "shell-line,Baltic,"),
+        ),
+        [("unknown-needed", "line_origins.csv", 2, "share", "")],
+    ),
+    "a limit on the size of a maker that is not known": (
+        all_of(
+            instrument(),
+            place("instrument_limits", "instrument,numerator,limit", "joint-fund,maker:large,0.5"),
+            put("sites", 2, "size", ""),
+        ),
+        [("unknown-needed", "sites.csv", 2, "size", "")],
+    ),
+    "shares of origin above one together": (
+        all_of(
+            add("nation_groups", "EDF,Union"),
+            place("line_origins", "line,group,share", "shell-line,Baltic,0.7", "shell-line,Union,0.4"),
+        ),
+        [("origin-shares", "line_origins.csv", 3, "share", "0.4")],
+    ),
+    "an origin in a group of nobody": (
+        place("line_origins", "line,group,share", "shell-line,Balt,0.7"),
+        [("unknown-key", "line_origins.csv", 2, "group", "Balt")],
+    ),
+}
+
+INDUSTRY: dict[str, tuple[Change, list[Expected]]] = {
+    "a mode without hours": (
+        all_of(
+            put("lines", 2, "hours_per_start", "4"),
+            place("line_modes", "line,mode,hours,cost", "shell-line,day,,100"),
+        ),
+        [("unknown-needed", "line_modes.csv", 2, "hours", "")],
+    ),
+    "modes of a line without hours per start": (
+        place("line_modes", "line,mode,hours,cost", "shell-line,day,160,100"),
+        [("unknown-needed", "lines.csv", 2, "hours_per_start", "")],
+    ),
+    "a mode that somebody pays at a cost not known": (
+        all_of(
+            put("lines", 2, "hours_per_start", "4"),
+            place("line_modes", "line,mode,hours,cost,payer", "shell-line,day,160,,EE"),
+        ),
+        [("unknown-needed", "line_modes.csv", 2, "cost", "")],
+    ),
+    "a mode in a currency without rate": (
+        all_of(
+            put("lines", 2, "hours_per_start", "4"),
+            place("line_modes", "line,mode,hours,cost,currency", "shell-line,day,160,9,NOK"),
+        ),
+        [("no-rate", "line_modes.csv", 2, "currency", "NOK")],
+    ),
+    "a minimum rate beyond all capacity": (
+        put("lines", 2, "minimum_rate", "61"),
+        [("minimum-beyond-capacity", "lines.csv", 2, "minimum_rate", "61")],
+    ),
+    "a break-even beside payers": (
+        put("expansions", 2, "break_even", "1000"),
+        [("break-even-with-payers", "expansions.csv", 2, "break_even", "1000")],
+    ),
+    "a hurdle without break-even": (
+        put("expansions", 2, "hurdle", "1.5"),
+        [("hurdle-without-break-even", "expansions.csv", 2, "hurdle", "1.5")],
+    ),
+    "a paid expansion at a cost not known": (
+        put("expansions", 2, "cost", ""),
+        [("unknown-needed", "expansions.csv", 2, "cost", "")],
+    ),
+    "an unknown retention of a surge": (
+        place("surges", "surge,line,capacity,retention,payer", "S,shell-line,10,,EE"),
+        [("unknown-needed", "surges.csv", 2, "retention", "")],
+    ),
+    "a surge that is called after no notice": (
+        place(
+            "surges",
+            "surge,line,capacity,retention,call_cost,payer,trigger",
+            "S,shell-line,10,5,1,EE,2023-12",
+        ),
+        [("unknown-needed", "surges.csv", 2, "notice_months", "")],
+    ),
+    "a surge in a currency without rate": (
+        place("surges", "surge,line,capacity,retention,currency,payer", "S,shell-line,10,5,NOK,EE"),
+        [("no-rate", "surges.csv", 2, "currency", "NOK")],
+    ),
+    "an unknown assumption": (
+        place("assumptions", "assumption,value", "conversion_of_orders,0.5"),
+        [("not-a-choice", "assumptions.csv", 2, "assumption", "conversion_of_orders")],
+    ),
+}
+
+READINESS: dict[str, tuple[Change, list[Expected]]] = {
+    "a lot that has expired": (
+        put("holdings", 3, "expiry", "2023-06"),
+        [("already-expired", "holdings.csv", 3, "expiry", "2023-06")],
+    ),
+    "a life extension of unknown cost": (
+        place("life_extensions", "item,nation,months,cost", "shell,*,60,"),
+        [("unknown-needed", "life_extensions.csv", 2, "cost", "")],
+    ),
+    "a life extension of a component": (
+        place("life_extensions", "item,nation,months,cost", "charge,*,60,5"),
+        [("not-an-end-item", "life_extensions.csv", 2, "item", "charge")],
+    ),
+    "a warehouse of a nation": (
+        place("warehouses", "warehouse,member", "EE,LV"),
+        [("warehouse-of-nation", "warehouses.csv", 2, "warehouse", "EE")],
+    ),
+    "a fund as member of a warehouse": (
+        all_of(add("nations", "NSPA,Agency,agency,1,"), place("warehouses", "warehouse,member", "NSPA,EDF")),
+        [("member-of-warehouse", "warehouses.csv", 2, "member", "EDF")],
+    ),
+    "a certification for all nations": (
+        all_of(certified(), put("compatibility", 4, "nation", "*")),
+        [("certification", "compatibility.csv", 4, "nation", "*")],
+    ),
+    "a certification for a platform": (
+        all_of(certified(), put("compatibility", 4, "platform", "howitzer")),
+        [("certification", "compatibility.csv", 4, "platform", "howitzer")],
+    ),
+    "a certification for no class": (
+        all_of(
+            certified(), put("compatibility", 4, "class", ""), put("compatibility", 4, "platform", "howitzer")
+        ),
+        [
+            ("certification", "compatibility.csv", 4, "class", ""),
+            ("certification", "compatibility.csv", 4, "platform", "howitzer"),
+        ],
+    ),
+    "a certification of what counts already": (
+        all_of(certified(), put("compatibility", 4, "state", "common")),
+        [("certification", "compatibility.csv", 4, "state", "common")],
+    ),
+    "a certification that takes unknown time": (
+        all_of(certified(), put("compatibility", 4, "months_to_certify", "")),
+        [("unknown-needed", "compatibility.csv", 4, "months_to_certify", "")],
+    ),
+    "platforms among the holdings": (
+        put("holdings", 3, "item", "howitzer"),
+        [("not-an-end-item", "holdings.csv", 3, "item", "howitzer")],
+    ),
+    "a fleet of shells": (
+        all_of(fleet(), put("fleets", 2, "platform", "shell")),
+        [("not-a-platform", "fleets.csv", 2, "platform", "shell")],
+    ),
+    "a fleet of a fund": (
+        all_of(fleet(), put("fleets", 2, "nation", "EDF")),
+        [("holds-no-stock", "fleets.csv", 2, "nation", "EDF")],
+    ),
+    "an unknown time of training": (
+        fleet(training_months=""),
+        [("unknown-needed", "fleets.csv", 2, "training_months", "")],
+    ),
+    "a crew of shells": (fleet(crew="shell"), [("not-a-component", "fleets.csv", 2, "crew", "shell")]),
+    "a crew that nothing trains at the hub": (
+        fleet(crew="charge", hub="east"),
+        [("component-without-source", "fleets.csv", 2, "crew", "charge")],
+    ),
+    "repair of an unknown share of losses": (
+        fleet(repair="charge"),
+        [("repair-without-share", "fleets.csv", 2, "repairable", "")],
+    ),
+    "a share of losses above one": (
+        fleet(loss_rate="1.1"),
+        [("out-of-bounds", "fleets.csv", 2, "loss_rate", "1.1")],
+    ),
+    "more platforms releasable than in service": (
+        fleet(releasable="11"),
+        [("releasable-exceeds", "fleets.csv", 2, "releasable", "11")],
+    ),
+    "retirement from no fleet": (
+        place("retirements", "nation,platform,month,quantity", "LV,howitzer,2023-09,2"),
+        [("retirement-without-fleet", "retirements.csv", 2, "platform", "howitzer")],
+    ),
+    "retirement beyond the fleet": (
+        all_of(
+            fleet(),
+            place(
+                "retirements",
+                "nation,platform,month,quantity",
+                "EE,howitzer,2023-09,6",
+                "EE,howitzer,2023-12,5",
+            ),
+        ),
+        [("retirement-beyond-fleet", "retirements.csv", 3, "quantity", "5")],
+    ),
+    "losses beyond the fleet": (
+        fleet(losses="1"),
+        [("losses-beyond-fleet", "fleets.csv", 2, "losses", "1")],
+    ),
+    "platforms on order for no fleet": (
+        put("orders", 3, "item", "howitzer"),
+        [("platform-without-fleet", "orders.csv", 3, "item", "howitzer")],
+    ),
+    "a floor of a family without fleet": (
+        all_of(
+            fleet(),
+            put("items", 4, "family", "guns"),
+            place("fleet_floors", "nation,family,from,quantity", "EE,gnus,2023-07,5"),
+        ),
+        [("floor-without-fleet", "fleet_floors.csv", 2, "family", "gnus")],
+    ),
+    "a need of an unknown class": (
+        all_of(fleet(), place("fleet_needs", "platform,class,nation,rate,days", "howitzer,mortar,EE,20,30")),
+        [("unknown-key", "fleet_needs.csv", 2, "class", "mortar")],
+    ),
+    "a need at an unknown rate": (
+        all_of(fleet(), place("fleet_needs", "platform,class,nation,rate,days", "howitzer,artillery,EE,,30")),
+        [("unknown-needed", "fleet_needs.csv", 2, "rate", "")],
     ),
 }
 
@@ -673,7 +1224,7 @@ SEVERAL: dict[str, tuple[Change, list[Expected]]] = {
     ),
 }
 
-CORPUS = FORM | CELLS | MEANING | SEVERAL
+CORPUS = FORM | CELLS | MEANING | AGREEMENTS | INDUSTRY | READINESS | SEVERAL
 
 
 def faults_of(change: Change, folder: Path) -> CaseError:
@@ -719,6 +1270,15 @@ def test_every_code_is_produced() -> None:
             written |= codes_in(ast.parse(path.read_text(encoding="utf-8")))
     assert len(written) >= 30
     assert written - produced == {"no-settings"}
+
+
+def test_every_code_is_explained() -> None:
+    """The page on what is checked names every code that is produced, and no other."""
+    page = Path(__file__).parents[1] / "docs" / "explanation" / "faults.md"
+    tables = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    explained = {code for line in tables for code in re.findall(r"`([a-z0-9-]+)`", line.split("|")[1])}
+    produced = {code for _, expected in CORPUS.values() for code, *_ in expected}
+    assert explained == produced | {"no-settings"}
 
 
 def codes_in(tree: ast.AST) -> set[str]:

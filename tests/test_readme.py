@@ -34,7 +34,7 @@ def test_two_commands_do_the_set_up() -> None:
         assert command(name).startswith("python3 -m venv .venv && .venv/bin/pip install ")
     assert command("demo").endswith("jointstock demo")
     assert ".[test]" in command("test")
-    assert command("test").endswith("python -m pytest")
+    assert "python -m pytest" in command("test")
 
 
 @pytest.mark.parametrize("line", lines())
@@ -58,7 +58,7 @@ def test_every_what_if_fits_the_small_case(line: str) -> None:
     _, bound, _, _ = build_app(words).parse_known_args(words)
     bound.apply_defaults()
     asked, changes = prepare(open_case("nordic-mini"), bound.arguments["horizon"], bound.arguments["what_if"])
-    assert len(changes) == ("--" in line.replace("--out", ""))
+    assert len(changes) == any(word in line for word in ("--set", "--without", "--until"))
     assert asked.settings.months == (18 if "--until" in line else 24)
 
 

@@ -283,6 +283,48 @@ def test_720_good_units_need_1000_starts():
     assert parts["starts"].sum() == near(1000)
 
 
+# -- I01: weapons x rate x days -----------------------------------------------------------------------------
+
+
+def test_targets_are_weapons_times_rate_times_days():
+    """500 weapons for 60 days at 75.441, 28.7 and 26.41 a day: 2,263,230, 861,000 and 792,300 units."""
+    found = js.requirement(opened("I01")).table()
+    assert found["quantity"].to_list() == pytest.approx([2_263_230, 861_000, 792_300], rel=1e-12)
+    plan = planned(opened("I01"))
+    wanted = plan.shortfalls.filter(plan.shortfalls["period"] == "2025-01")
+    assert wanted["target"].to_list() == pytest.approx([2_263_230, 861_000, 792_300], rel=1e-12)
+
+
+def test_attrition_takes_weapon_days_away():
+    """With 2 % of the weapons lost each day, 500 are in use on 17,561.1 weapon-days instead of 30,000.
+
+    500 * (1 - 0.98^60) / 0.02 = 25,000 * (1 - 0.297553) = 17,561.17; times 28.7 is 504,005.6.
+    """
+    case = changed(opened("I01"), "efforts", "attrition", lambda _: 0.02)
+    found = js.requirement(case).table()
+    assert found["quantity"].to_list()[1] == pytest.approx(504_005.6, abs=0.1)
+
+
+def test_a_target_stands_for_its_percentile():
+    """At sigma 0.5 and P80 the 861,000 of the median are 861,000 * exp(0.5 * 0.8416212) = 1,311,471.6."""
+    case = changed(opened("I01"), "efforts", "sigma", lambda _: 0.5)
+    case = changed(case, "targets", "percentile", lambda _: 80)
+    plan = planned(case)
+    wanted = dict(
+        plan.shortfalls.filter(plan.shortfalls["period"] == "2025-01").select("class", "target").rows()
+    )
+    assert wanted["C2"] == pytest.approx(1_311_471.6, abs=0.5)
+
+
+def test_a_computed_target_is_planned_as_if_it_were_stated():
+    """The plan for the computed targets is that for the same targets written down."""
+    computed = planned(opened("I01"))
+    known = dict(js.requirement(opened("I01")).table().select("class", "quantity").rows())
+    stated = planned(changed(opened("I01"), "targets", "quantity", lambda row: known[row["class"]]))
+    assert computed.shortfalls.equals(stated.shortfalls)
+    assert computed.kpis.equals(stated.kpis)
+
+
 # -- K01: a whole joint plan --------------------------------------------------------------------------------
 
 

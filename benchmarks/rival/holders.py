@@ -8,7 +8,7 @@ from linopy import LinearExpression, Variable
 from benchmarks.rival.grid import PERIOD, Grid, Lags
 from benchmarks.rival.orders import Orders
 from jointstock.measure.arrays import Flags, Floats
-from jointstock.model.build import outside_arrivals
+from jointstock.model.keeping import outside_arrivals
 from jointstock.model.sets import Sets
 
 

@@ -6,6 +6,7 @@ The tree::
     ├── CaseError      the case is faulty: every fault at once             exit 2
     ├── OptionError    an option, a path or a name given is not possible   exit 2
     └── PlanError      no plan: a limit, memory or a hard contradiction    exit 3
+        └── ContradictionError   the hard rules of the case contradict each other
 
 A :class:`Fault` is bad input, a :class:`Note` is worth knowing; both are values, not exceptions.
 """
@@ -111,3 +112,7 @@ class OptionError(JointstockError):
 
 class PlanError(JointstockError):
     """There is no plan: a limit was hit, memory is short, or hard rows contradict each other."""
+
+
+class ContradictionError(PlanError):
+    """The hard rules of a case contradict each other, so that there is no plan at all."""

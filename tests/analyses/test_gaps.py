@@ -133,6 +133,47 @@ def test_unknown_stock_leaves_the_shortfall_unknown() -> None:
     assert found["closes"].unique().to_list() == ["never"]
 
 
+def lot(quantity: float, expiry: str | None, name: str = "") -> dict[str, Any]:
+    """Make a lot that N holds."""
+    return held(quantity) | {"lot": name, "expiry": expiry}
+
+
+def test_a_lot_is_gone_in_the_month_in_which_it_expires() -> None:
+    """8 expire in September and 2 are not known to expire: 10, 10, 2, 2."""
+    case = case_of(holdings=[lot(8, "2023-09", "A"), lot(2, None, "B")], targets=[target(10)])
+    assert shortfalls(case) == [0, 0, 8, 8]
+
+
+def test_use_draws_the_lot_that_expires_first() -> None:
+    """3 a month come from the 5 that expire in September, then from the others: 7, 4, 1, 0."""
+    lots = [lot(5, None, "A"), lot(5, "2023-09", "B")]
+    case = case_of(holdings=lots, usage=[use(3, item="I")], targets=[target(10)])
+    assert shortfalls(case) == [3, 6, 9, 10]
+
+
+def test_what_arrives_lasts_its_shelf_life() -> None:
+    """Arrived in August with two months of life, 4 units count in August and September."""
+    items = [{"item": "I", "name": "I", "kind": "end", "unit": "piece", "shelf_life": 2.0}]
+    case = case_of(items=items, holdings=[held(1)], orders=[order(4, "2023-08")], targets=[target(10)])
+    assert shortfalls(case) == [9, 5, 5, 9]
+
+
+def test_a_unit_in_a_warehouse_counts_once() -> None:
+    """Of 6 in the warehouse the member M, first by name, takes the 4 it lacks and N the other 2."""
+    nations = [
+        {"nation": name, "name": name, "role": role, "fiscal_year_start": 1}
+        for name, role in (("N", "ally"), ("M", "ally"), ("O", "ally"), ("W", "agency"))
+    ]
+    case = case_of(
+        nations=nations,
+        holdings=[held(5), held(6) | {"nation": "W"}, held(1) | {"nation": "M"}],
+        warehouses=[{"warehouse": "W", "member": member} for member in ("M", "N")],
+        targets=[target(10), target(5) | {"nation": "M"}, target(5) | {"nation": "O"}],
+    )
+    rows = gaps(case).rows.filter(pl.col("month") == "2023-07")
+    assert dict(rows.select("nation", "shortfall").rows()) == {"M": 0, "N": 3, "O": 5}
+
+
 def test_a_target_may_rise() -> None:
     """A later row of a target replaces the earlier one from its month on."""
     case = case_of(holdings=[held(70.0)], targets=[target(50.0), target(100.0, start="2023-09")])
@@ -223,6 +264,16 @@ def test_an_item_serves_its_own_use_before_that_of_its_class() -> None:
         holdings=[held(50.0)], usage=[use(30.0, item="I"), use(40.0, class_="C", kind="operational")]
     )
     assert shortfalls(case)[0] == 20.0
+
+
+def test_a_computed_target_is_a_requirement() -> None:
+    """Of 5 weapons, 4 a day and 5 days, 100 are asked for; with 70 in stock 30 are short."""
+    effort = {"version": "one", "nation": "N", "class": "C", "platform": "", "weapons": 5.0, "rate": 4.0}
+    rest = {"days": 5.0, "loss": 0.0, "training": 0.0, "test": 0.0, "pipeline": 0.0}
+    computed = target(None) | {"method": "level of effort"}
+    assert (
+        shortfalls(case_of(holdings=[held(70.0)], targets=[computed], efforts=[effort | rest])) == [30.0] * 4
+    )
 
 
 def test_only_the_planned_version_counts() -> None:

@@ -198,6 +198,28 @@ def a18() -> None:
     write_case("A18", {}, tables)
 
 
+def i01() -> None:
+    """Targets that are weapons x rate x days: 500 weapons for 60 days at three rates."""
+    rates = {"C1": "75.441", "C2": "28.7", "C3": "26.41"}
+    tables = {
+        "nations": ["nation,name,role,fiscal_year_start", "N,Nation,ally,1"],
+        "items": ["item,name,kind,unit", *(f"{name},Item of {name},end,round" for name in rates)],
+        "classes": ["class,name,unit,scale", *(f"{name},Class {name[1]},round,1000" for name in rates)],
+        "compatibility": ["item,class,nation,state", *(f"{name},{name},*,common" for name in rates)],
+        "holdings": ["nation,item,quantity", *(f"N,{name},500000" for name in rates)],
+        "target_versions": ["version,decided_on", "one,2024-12-01"],
+        "targets": [
+            "version,nation,class,from,quantity,method",
+            *(f"one,N,{name},2025-01,,level of effort" for name in rates),
+        ],
+        "efforts": [
+            "version,nation,class,weapons,rate,days,loss,training,test,pipeline",
+            *(f"one,N,{name},500,{rate},60,0,0,0,0" for name, rate in rates.items()),
+        ],
+    }
+    write_case("I01", {"months": 3}, tables)
+
+
 def k01() -> None:
     """A whole joint plan: three nations, two items, one component, three sites, two expansions."""
     stock = {"A,S": 800, "B,S": 400, "C,S": 200, "A,M": 20, "B,M": 10, "C,M": 0}
@@ -270,5 +292,5 @@ def k01() -> None:
 
 
 if __name__ == "__main__":
-    for make in (a01, a02, a03, a09, a11, a13, a17, a18, k01):
+    for make in (a01, a02, a03, a09, a11, a13, a17, a18, i01, k01):
         make()

@@ -1,4 +1,4 @@
-"""The command that shows gaps."""
+"""Commands that answer a question."""
 
 import json
 
@@ -48,3 +48,45 @@ def test_a_nation_and_a_class_show_every_month(capsys: pytest.CaptureFixture[str
     months = open_case(CASE).settings.months
     assert run(["gaps", CASE, "--nation", "N", "--class", "soviet152"]) == 0
     assert sum("never" in line for line in capsys.readouterr().out.splitlines()) == months
+
+
+def test_requirement_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each target has a row with what it is computed from, and the summary follows (worked case I01)."""
+    assert run(["requirement", "tests/cases/I01"]) == 0
+    text = capsys.readouterr().out
+    assert next(line for line in text.splitlines() if " C1 " in line).count("2,263,230") == 5
+    assert "targets: 3 (3 from a level of effort)." in text
+
+
+def test_requirement_as_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    """The document has the pinned names and the rows of the version asked for."""
+    assert run(["requirement", "tests/cases/I01", "--version", "one", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert list(document) == ["question", "baseline", "as_of", "digest", "rows", "summary", "basis"]
+    assert (document["question"], document["baseline"]) == ("requirement --version one", "I01")
+    assert [row["quantity"] for row in document["rows"]] == [2_263_230, 861_000, 792_300]
+    assert document["basis"] == {"synthetic": 3}
+
+
+def test_diff_targets_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each nation and class has a row with the change in per cent, and the summary says who decided."""
+    assert run(["diff-targets", "allies-2023-06", "v1", "v2"]) == 0
+    text = capsys.readouterr().out
+    assert "50%" in next(line for line in text.splitlines() if " atgm " in line and " US " in line)
+    assert "v2 is expected on 2023-06-16" in text
+    assert "v2 replaces v1." in text
+
+
+def test_diff_targets_as_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    """The document names the question and has a row for each nation and class."""
+    assert run(["diff-targets", "tests/cases/I01", "one", "one", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["question"] == "diff-targets one one"
+    assert list(document["rows"][0]) == ["nation", "class", "old", "new", "change", "share", "month", "basis"]
+    assert len(document["rows"]) == 3
+
+
+def test_a_version_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong version ends with 2 and names the right ones."""
+    assert run(["diff-targets", "tests/cases/I01", "one", "tow"]) == 2
+    assert "no version 'tow' of the targets" in capsys.readouterr().err

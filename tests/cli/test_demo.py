@@ -60,7 +60,7 @@ def test_the_demo_tells_the_notes_of_the_case(
 ) -> None:
     """The notes stand on stderr, one line each, before the progress."""
     monkeypatch.setattr(module, "CASE", "nordic-mini")
-    monkeypatch.setattr(module, "solve", lambda *_: None)
+    monkeypatch.setattr(module, "make_plan", lambda *_, **__: None)
     monkeypatch.setattr(module, "write_plan", interrupted)
     assert run(["demo", "--out", str(tmp_path / "demo")]) == 130
     assert capsys.readouterr().err.startswith("Note: holdings.csv: ")

@@ -12,7 +12,26 @@ from jointstock.cli import main
 from jointstock.cli.main import COMMANDS, build_app, fail, run
 from jointstock.errors import CaseError, Fault, OptionError, PlanError
 
-PINNED = ["demo", "cases", "new", "check", "gaps", "plan", "verify", "report"]
+PINNED = [
+    "demo",
+    "cases",
+    "new",
+    "check",
+    "gaps",
+    "requirement",
+    "diff-targets",
+    "plan",
+    "fairness",
+    "pareto",
+    "time-to-target",
+    "burden",
+    "why-not",
+    "ranges",
+    "book",
+    "verify",
+    "certify",
+    "report",
+]
 FAULT = Fault(
     "unknown-key", "orders.csv", 14, "item", "155 mm HE", "an item of items.csv", "Did you mean '155mm HE'?"
 )
@@ -55,10 +74,20 @@ def test_the_list_of_commands_agrees_with_their_docstrings() -> None:
 
 REQUIRED = {
     "new": ["d"],
+    "why-not": ["d", "--nation", "n", "--class", "c"],
     "check": ["c"],
     "gaps": ["c"],
+    "requirement": ["c"],
+    "diff-targets": ["c", "old", "new"],
     "plan": ["c", "--out", "d"],
+    "fairness": ["c"],
+    "pareto": ["c", "--out", "f.csv"],
+    "time-to-target": ["c"],
+    "burden": ["d"],
+    "ranges": ["c"],
+    "book": ["d"],
     "verify": ["c", "d"],
+    "certify": ["d"],
     "report": ["d", "--html", "f"],
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jointstock.cli.main import build_app
-from jointstock.cli.options import Horizon, Limits, WhatIf
+from jointstock.cli.options import Goals, Horizon, Limits, WhatIf
 
 
 def parsed(line: str) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def test_a_plan_needs_a_case_and_a_folder_only() -> None:
         "force": False,
         "horizon": Horizon(),
         "what_if": WhatIf(),
+        "goals": Goals(),
         "limits": Limits(),
         "json": False,
     }
@@ -38,12 +39,20 @@ def test_every_option_of_plan_arrives() -> None:
     found = parsed(
         "plan c --out d --force --months 24 --calendar 12x1,4x3 --end none --time-limit 60 --threads 2 "
         "--set budgets.EE.2025.amount*=1.1 --set 'items.\"a.b\".holding_cost=2' --json "
-        "--without 'obstacle:export licence' --without obstacle:b --change a.toml --change b.toml"
+        "--without 'obstacle:export licence' --without obstacle:b --change a.toml --change b.toml "
+        "--fairness max-min --fair-of amount --fair-within 0.02 --keep old --signed-until 2025-03"
     )
     assert found["force"]
     assert found["json"]
     assert found["horizon"] == Horizon(months=24, calendar="12x1,4x3", end="none")
     assert found["limits"] == Limits(time_limit=60.0, threads=2)
+    assert found["goals"] == Goals(
+        fairness="max-min",
+        fair_of="amount",
+        fair_within=0.02,
+        keep=Path("old"),
+        signed_until="2025-03",
+    )
     assert found["what_if"] == WhatIf(
         change=(Path("a.toml"), Path("b.toml")),
         set=("budgets.EE.2025.amount*=1.1", 'items."a.b".holding_cost=2'),
@@ -64,6 +73,10 @@ def test_until_is_a_month() -> None:
         "new d --from c --json",
         "check c --json",
         "gaps c --nation EE --class artillery --json",
+        "fairness c --of shortfall --within 0.1 --months 6 --json",
+        "pareto c --out f.csv --points 5 --json",
+        "time-to-target c --nation EE --class artillery --out d --json",
+        "burden d --json",
         "verify c d --json",
         "report d --html f --json",
     ],

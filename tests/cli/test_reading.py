@@ -1,12 +1,15 @@
 """Commands that read a plan."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jointstock import make_plan, open_case, write
 from jointstock.cli.main import run
+from jointstock.plans.certificate import read_certificate, write_certificate
 
 A01 = "tests/cases/A01"
 
@@ -49,6 +52,45 @@ def test_verify_finds_a_changed_cell(plan: Path, tmp_path: Path, capsys: pytest.
 def test_verify_compares_the_case(plan: Path) -> None:
     """A plan checked against another case than its own has findings."""
     assert run(["verify", "tests/cases/A02", str(plan)]) == 1
+
+
+def copied(plan: Path, folder: Path) -> Path:
+    """A copy of a plan folder."""
+    return Path(shutil.copytree(plan, folder))
+
+
+def test_certify_proves_a_plan(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every level of a plan as it was made is proven, in words and as a document, with exit code 0."""
+    assert run(["certify", str(plan)]) == 0
+    assert "Level shortfall: 5400 weighted" in capsys.readouterr().out
+    assert run(["certify", str(plan), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [level["level"] for level in document["levels"]][-2:] == ["money", "stock"]
+    assert document["worst"] <= 1e-6
+
+
+def test_certify_finds_a_gap(plan: Path, tmp_path: Path) -> None:
+    """Without prices money is not proven: exit code 1, but 0 where the plan was not said to be optimal."""
+    spoiled = copied(plan, tmp_path / "spoiled")
+    found = read_certificate(spoiled)
+    assert found is not None
+    prices = [
+        replace(level, rows=0 * level.rows, levels=0 * level.levels) if level.name == "money" else level
+        for level in found.prices
+    ]
+    write_certificate(replace(found, prices=tuple(prices)), spoiled)
+    assert run(["certify", str(spoiled)]) == 1
+    made = json.loads((spoiled / "run.json").read_text("utf-8"))
+    (spoiled / "run.json").write_text(json.dumps(made | {"status": "limit"}), "utf-8")
+    assert run(["certify", str(spoiled)]) == 0
+
+
+def test_certify_needs_a_certificate(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan folder without one ends with exit code 2 and words that say so."""
+    bare = copied(plan, tmp_path / "bare")
+    (bare / "certificate.npz").unlink()
+    assert run(["certify", str(bare)]) == 2
+    assert "no certificate" in capsys.readouterr().err
 
 
 def test_report_writes_one_file(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -297,7 +297,7 @@ def test_ukraine_receives_by_gift_and_by_purchase(allies: Case) -> None:
     )
     bought = set(allies.contract_prices.frame.join(to_ukraine, on="contract", how="semi")["item"])
     end_items = set(allies.items.frame.filter(pl.col("kind") == "end")["item"])
-    assert bought == end_items
-    assert set(allies.lanes.frame["item"]) == end_items
+    assert bought == end_items | {"zuzana_2"}
+    assert set(allies.lanes.frame["item"]) == end_items | {"archer", "120_mm_smoothbore_tanks"}
     givers = allies.holdings.frame.filter(pl.col("releasable") > 0)["nation"].n_unique()
     assert givers >= 25

@@ -189,3 +189,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_change_file(tmp_path / "none.toml")
     with pytest.raises(OptionError, match=r"cannot be read: Is a directory\.$"):
         read_change_file(tmp_path)
+
+
+def test_a_computed_target_changes_as_if_it_were_stated(case: Case) -> None:
+    """Twice a target of 5 weapons, 3 a day and 4 days is 120, and stands in the row; others stay computed."""
+    need = {"version": "V1", "class": "C"}
+    figures = {"weapons": 5.0, "rate": 3.0, "days": 4.0, "loss": 0.0, "training": 0.0, "test": 0.0}
+    rows = [
+        need | {"nation": nation, "from": "2023-07", "method": "level of effort"} for nation in ("A", "B")
+    ]
+    efforts = [need | figures | {"nation": nation, "platform": "", "pipeline": 0.0} for nation in ("A", "B")]
+    full = case.replace(targets=pl.DataFrame(rows), efforts=pl.DataFrame(efforts))
+    changed = apply_changes(full, [parse_change("targets.V1.A.quantity*=2")])
+    assert changed.table("targets")["quantity"].to_list() == [120, None]

@@ -3,7 +3,7 @@
 import polars as pl
 
 from jointstock.facts.case import Case
-from jointstock.facts.cover import covering, first_class
+from jointstock.facts.cover import certifiable, covering, first_class
 from tests.small_case import small
 
 
@@ -50,3 +50,19 @@ def test_first_class_is_the_first_by_name() -> None:
     case = with_compatibility(("shell", "B", "*", "common", 3.0), ("shell", "A", "*", "common", 2.0))
     row = first_class(covering(case)).filter(pl.col("nation") == "EE").row(0, named=True)
     assert (row["class"], row["ratio"]) == ("A", 2.0)
+
+
+def test_a_certification_is_offered_where_the_item_does_not_count_yet() -> None:
+    """Rows marked so, without those that count already; months and cost may be unknown."""
+    names = ["item", "class", "nation", "state", "ratio", "certify", "months_to_certify", "cost_to_certify"]
+    rows = [
+        ("shell", "GUNS", "LV", "data_needed", None, True, 3.0, 50.0),
+        ("shell", "ARMS", "LV", "none", 2.0, True, None, None),
+        ("shell", "GUNS", "EE", "common", 1.0, True, 1.0, 1.0),
+        ("shell", "ARMS", "EE", "none", 1.0, False, 1.0, 1.0),
+        ("shell", "FIRE", "EE", "none", 1.0, None, 1.0, 1.0),
+    ]
+    frame = pl.DataFrame(rows, schema=names, orient="row").with_columns(pl.lit("").alias("platform"))
+    found = certifiable(small().replace(compatibility=frame))
+    assert found.columns == ["nation", "class", "item", "ratio", "months", "cost"]
+    assert found.rows() == [("LV", "ARMS", "shell", 2.0, None, None), ("LV", "GUNS", "shell", 1.0, 3.0, 50.0)]

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from jointstock.measure.months import Calendar
-from jointstock.solver.highs import Solver, Watch
+from jointstock.solver.highs import Solver
 from jointstock.solver.lp_text import write_lp
+from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Expression
 
 GOLDEN = Path(__file__).parent / "golden"

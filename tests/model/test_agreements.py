@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jointstock.model.agreements import read_contracts, read_edges, read_open_orders
+from jointstock.model.agreements import payers_of, read_contracts, read_edges, read_open_orders
 from jointstock.model.industry import read_lines
 from tests.model.made import calendar, made
 
@@ -98,6 +98,20 @@ def test_orders_are_placed_while_the_contract_is_valid():
     assert edges.may_order.tolist() == [[False, True, True, True, False, False]]
     edges = edges_of("K,buyer,EE\nK,line,L1", months=6, runs="9x2", contracts=rows)
     assert edges.may_order.tolist() == [[False, True, False]]
+
+
+def test_late_orders_are_placed_where_members_count_for_an_instrument():
+    """Two months of administration, and a fund that asks for two members: orders count to the last month."""
+    funds = "instrument,name,kind,payer,rate,min_members,member_share\nF,Fund,goods,EE,0.5,2,0.1"
+    parties = "instrument,role,party\nF,member,*\nF,contract,*"
+    edges = edges_of(
+        "K,buyer,EE\nK,line,L1",
+        months=4,
+        contracts=CONTRACTS + "K,2,,,,,,,",
+        instruments=funds,
+        instrument_parties=parties,
+    )
+    assert edges.may_order.tolist() == [[True] * 4]
 
 
 def test_an_order_that_cannot_be_begun_inside_the_plan_is_not_placed():
@@ -232,3 +246,50 @@ def test_without_open_orders_there_is_no_backlog():
     assert backlog.price.shape == (0, 5)
     assert pipeline.arrival.shape == (0,)
     assert isinstance(pipeline.frame, pl.DataFrame)
+
+
+PRICES = "contract,item,from_quantity,type,price\n"
+JOINING = "contract,role,party,from\nK,line,L1,\n"
+
+
+def test_a_late_joiner_orders_in_periods_from_its_month_on():
+    """Latvia joins in September; a quarter that begins before is not open to it."""
+    parties = JOINING + "K,buyer,EE,\nK,buyer,LV,2023-09"
+    edges = read(contract_parties=parties)[1]
+    assert edges.may_order.tolist()[0][:3] == [True, True, True]
+    assert edges.may_order.tolist()[1] == [False, False, True, False]
+    assert not read(months=6, runs="2x3", contract_parties=parties)[1].may_order[1, 0]
+
+
+def test_a_buyer_that_comes_in_twice_comes_in_with_the_earlier_month():
+    """In its group from October on, by itself from August; without a month at once."""
+    group = JOINING + "K,buyer,group:Baltic,2023-10\nK,buyer,LV,"
+    early = read(contract_parties=group + "2023-08")[1]
+    assert early.frame["buyer"].to_list() == ["EE", "LV"]
+    assert early.may_order[1].tolist() == [False, True, True, False]
+    assert read(contract_parties=group)[1].may_order[1, 0]
+
+
+def test_platforms_are_bought_by_those_who_run_a_fleet_of_them():
+    """A price of a platform makes an edge to a recipient with a fleet, and to no other."""
+    tables = {
+        "items": "item,kind,unit\nshell,end,rounds\nhowitzer,platform,pieces\ncharge,component,pieces",
+        "lines": "line,site,item,capacity,yield\nL1,W1,shell,10,1\nH1,W1,howitzer,1,1",
+        "line_leads": "line,months,share\nL1,1,1\nH1,1,1",
+        "contract_prices": PRICES + "K,shell,0,single,1\nK,howitzer,0,single,9",
+    }
+    parties = "K,buyer,EE\nK,buyer,LV\nK,line,*"
+    edges = edges_of(parties, **tables, fleets="nation,platform,holding\nLV,howitzer,4")
+    assert edges.frame.select("recipient", "item").rows() == [
+        ("LV", "howitzer"),
+        ("EE", "shell"),
+        ("LV", "shell"),
+    ]
+
+
+def test_payers_of_a_contract_are_its_payers_else_its_buyers():
+    """The word buyer stands for each buyer."""
+    rows = PARTIES + "K,buyer,group:Baltic\nK,line,L1"
+    assert payers_of(made(contract_parties=rows)).rows() == [("K", "EE"), ("K", "LV")]
+    rows += "\nK,payer,FUND\nK,payer,buyer"
+    assert payers_of(made(contract_parties=rows))["payer"].to_list() == ["EE", "FUND", "LV"]

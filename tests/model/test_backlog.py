@@ -44,6 +44,15 @@ def test_no_more_is_begun_than_is_open():
     assert (begun.sum(axis=1) <= QUANTITY + 1e-9).all()
 
 
+def test_every_order_has_a_quantity_of_its_own():
+    """However much work on one order is worth, no more of it is begun than is still to come."""
+    for order, quantity in enumerate(QUANTITY):
+        program = Program()
+        orders = backlog(program)
+        goal = total((-1.0, orders.begun[order]))
+        assert best(program, goal, orders.begun[order]).sum() == quantity
+
+
 def test_nothing_is_late_before_it_is_due():
     """A column counts what is late only in periods by whose end something is due."""
     _, _, orders = small()

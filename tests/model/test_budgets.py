@@ -18,7 +18,7 @@ def small(amount=(100.0, 60.0), carry=(20.0, 12.0), anyway=(10.0, 0.0), before=B
     program = Program()
     paid = columns(program, "paid", YEARS)
     flow = Flow(np.arange(2), np.arange(2), paid, np.ones(2))
-    facts = np.array(anyway), np.array(amount), np.array(carry), np.array(before)
+    facts = np.array(amount) - np.array(anyway), np.array(carry), np.array(before)
     carried = add_budgets(program, YEARS, flow, *facts, 1.0)
     return program, total((np.array([-2.0, -3.0]), paid)), (paid, carried)
 
@@ -74,8 +74,7 @@ def test_a_budget_that_no_decision_touches_is_refused_by_name():
             Program(),
             YEARS[:1],
             Flow.none(),
-            np.array([15.0]),
-            np.array([10.0]),
+            np.array([10.0 - 15.0]),
             np.zeros(1),
             -np.ones(1, int),
             1.0,
@@ -86,3 +85,17 @@ def test_money_that_is_not_paid_lapses():
     """A budget is a limit and no duty."""
     program, _, (paid, _) = small()
     assert best(program, total((1.0, paid)), paid).sum() == 0
+
+
+def test_an_authority_is_a_budget_of_another_name():
+    """Rows and columns of an authority stand beside those of budgets and state the same."""
+    program = Program()
+    signed = columns(program, "signed", YEARS)
+    flow = Flow(np.arange(2), np.arange(2), signed, np.ones(2))
+    facts = np.array([100.0, 60.0]), np.array([20.0, 12.0]), BEFORE
+    carried = add_budgets(program, YEARS, flow, *facts, 1.0, "authority")
+    assert set(program.row_families) == {"authority"}
+    assert set(program.column_families) == {"signed", "authority_carried"}
+    goal = total((np.array([-2.0, -3.0]), signed))
+    assert best(program, goal, carried).tolist() == [20, 0]
+    assert best(program, goal, signed).tolist() == [80, 80]

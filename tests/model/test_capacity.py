@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from jointstock.model.capacity import add_capacity, add_ramp_limit
+from jointstock.model.capacity import add_capacity, add_ramp_limit, expanded_by
 from jointstock.model.flows import Flow
 from jointstock.solver.program import Program
 from tests.model.block import UNEQUAL, assert_optimum, assert_text, best, columns, count, total
@@ -18,7 +18,8 @@ def small(growth=0.0, step=2.0, rate_now=8.0, most=1.0):
     starts = columns(program, "starts", *AXES)
     bought = columns(program, "bought", ["option"], UNEQUAL.labels, upper=np.array([[most, 0.0, 0.0]]))
     limit = 10.0 * UNEQUAL.length[None]
-    add_capacity(program, AXES, Flow.of(starts), limit, bought, ADDED, np.zeros(1, int))
+    expanded = expanded_by(bought, ADDED, np.zeros(1, int))
+    add_capacity(program, AXES, Flow.of(starts), limit, expanded, Flow.none())
     add_ramp_limit(
         program,
         AXES,
@@ -74,3 +75,21 @@ def test_no_limit_means_no_row():
     program, goal, starts = small(growth=np.nan, step=np.nan, rate_now=np.nan)
     assert count(program, "ramp_limit") == 0
     assert best(program, goal, starts).tolist() == [[10, 13, 48]]
+
+
+def test_surge_starts_add_to_capacity():
+    """What is called on surge capacity may be started beyond the line's own capacity."""
+    program = Program()
+    starts, surged = columns(program, "starts", *AXES), columns(program, "surged", *AXES, upper=3.0)
+    add_capacity(program, AXES, Flow.of(starts), np.full((1, 3), 10.0), Flow.none(), Flow.of(surged))
+    assert best(program, total((-1.0, starts)), starts).tolist() == [[13, 13, 13]]
+
+
+def test_expansions_add_to_the_line_they_belong_to():
+    """The flow of an option stands at its line; periods without a column add nothing."""
+    bought = np.array([[-1, 4, -1]])
+    added = np.zeros((1, 3, 3))
+    added[0, 0, 1], added[0, 1, 2] = 5.0, 7.0
+    flow = expanded_by(bought, added, np.array([3]))
+    assert (flow.owner.tolist(), flow.period.tolist(), flow.column.tolist()) == ([3], [2], [4])
+    assert flow.coefficient.tolist() == [7.0]

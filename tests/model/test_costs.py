@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from jointstock.measure.months import Calendar
-from jointstock.model.costs import Terms, holding_costs, order_costs, plain_costs, unit_months
+from jointstock.model.costs import Terms, due_by_edge, holding_costs, order_costs, plain_costs, unit_months
 from jointstock.model.flows import Flow
 
 CALENDAR = Calendar(0, (1, 1, 3))
@@ -23,13 +23,13 @@ def terms(order=((0, 0.0),), delivery=((0, 0.0),), factor=(1.0, 1.0, 1.0, 1.0)):
     at_delivery = sum(share * CALENDAR.landing(months) for months, share in delivery)
     zero = np.zeros(1, int)
     share = np.array([sum(share for _, share in delivery)])
-    return Terms(np.array([10.0]), zero, zero, np.array([factor]), at_order[None], at_delivery[None], share)
+    return Terms(np.array([10.0]), zero, np.array([factor]), at_order[None], at_delivery[None], share)
 
 
 def orders(values, **given):
     """Money due for three orders and two deliveries of one edge."""
-    expense = order_costs(terms(**given), Flow.of(ORDERED), Flow.of(DELIVERED), 1)
-    return due(expense, values)[0]
+    by_edge = due_by_edge(terms(**given), Flow.of(ORDERED), Flow.of(DELIVERED))
+    return due(order_costs(by_edge, np.zeros(1, int), 1, 3), values)[0]
 
 
 def test_payments_at_order_follow_the_order():

@@ -39,6 +39,14 @@ def test_shares_of_an_option_sum_to_one():
     assert found.tolist() == [[0, 0, 1]]
 
 
+def test_each_of_two_options_is_bought_once():
+    """Two options give two purchases, in whatever periods; neither makes up for the other."""
+    program = Program()
+    bought = add_expansions(program, [["line1", "line2"], UNEQUAL.labels], np.ones((2, 3), dtype=bool))
+    for option in range(2):
+        assert best(program, total((-1.0, bought[option])), bought[option]).sum() == 1
+
+
 def test_an_option_costs_what_its_period_costs():
     """The payers together pay the cost of the period in which they buy."""
     program, goal, _, paid = small(may_buy=(False, True, False))
@@ -67,3 +75,24 @@ def test_what_cannot_be_bought_has_no_payment():
     assert (bought[0] >= 0).tolist() == [False, True, False]
     assert (paid >= 0).tolist() == [[False, True, False]] * 2
     assert columns(program, "other", ["one"]).tolist() == [3]
+
+
+def test_a_whole_option_is_bought_as_a_whole_or_not_at_all():
+    """With 60 to spend on an option of 100, a share is bought unless the option is whole."""
+    for whole, share in ((False, 0.6), (True, 0.0)):
+        program = Program()
+        axes = [["line2"], UNEQUAL.labels]
+        bought = add_expansions(program, axes, np.array([[True, False, False]]), np.array([whole]))
+        paid = add_expansion_payments(
+            program, [["line2"], SHARES, UNEQUAL.labels], bought, COST, np.zeros(2, int), 1.0
+        )
+        program.add_rows("purse", [SHARES, UNEQUAL.labels], [(1.0, paid)], "<=", 30.0)
+        assert best(program, total((-1.0, bought)), bought)[0, 0] == share
+
+
+def test_whole_options_alone_are_yes_no_decisions():
+    """Of two options only the whole one must be 0 or 1."""
+    program = Program()
+    axes = [["line2", "line3"], UNEQUAL.labels]
+    add_expansions(program, axes, np.ones((2, 3), dtype=bool), np.array([False, True]))
+    assert program.arrays().integer.tolist() == [False] * 3 + [True] * 3

@@ -59,7 +59,9 @@ def test_holding_costs_are_those_of_the_item():
 
 def lanes_of(rows, stock=STOCK):
     """Lanes that count, as item/from/to: months."""
-    return {f"{i}/{f}/{t}": m for i, f, t, m, _ in lane_rows(made(holdings=stock, lanes=LANES + rows)).rows()}
+    return {
+        f"{i}/{f}/{t}": m for i, f, t, m, *_ in lane_rows(made(holdings=stock, lanes=LANES + rows)).rows()
+    }
 
 
 def test_lanes_begin_where_something_may_be_released():
@@ -78,6 +80,48 @@ def test_funds_give_and_receive_nothing():
     assert lanes_of("shell,EE,ZZ,1,0") == {"shell/EE/ZZ": 1}
     assert lanes_of("shell,ZZ,EE,2,0", HOLDINGS + "ZZ,shell,,9,9") == {"shell/ZZ/EE": 2}
     assert lanes_of("shell,*,EE,2,0", HOLDINGS + "ZZ,shell,,9,9") == {}
+
+
+def test_a_warehouse_gives_and_receives_where_it_is_named():
+    """With a row in warehouses a fund takes part, but no star means it."""
+    rows, stock = "warehouse,member\nFUND,EE", HOLDINGS + "EE,shell,,9,9\nFUND,shell,,5,5"
+
+    def found(lanes):
+        return [
+            row[:3] for row in lane_rows(made(holdings=stock, lanes=LANES + lanes, warehouses=rows)).rows()
+        ]
+
+    assert found("shell,FUND,LV,1,0\nshell,EE,FUND,1,0") == [
+        ("shell", "EE", "FUND"),
+        ("shell", "FUND", "LV"),
+    ]
+    assert [row for row in found("shell,*,*,1,0") if "FUND" in row] == []
+
+
+def test_a_duty_to_replace_comes_with_its_lane():
+    """The row that counts says in how many months; without a number there is no duty."""
+    lanes = "item,from,to,months,cost,replace_months\nshell,*,*,0,0,\nshell,EE,LV,0,0,2\nshell,EE,UA,0,0,0"
+    found = sets_of(holdings=STOCK, lanes=lanes).lanes
+    due = {
+        label: found.replacement[duty][0].argmax() if duty >= 0 else None
+        for label, duty in zip(found.labels, found.duty, strict=True)
+        if label.startswith("shell")
+    }
+    assert due == {"shell/EE/LV": 2, "shell/EE/UA": 0, "shell/LV/EE": None, "shell/LV/UA": None}
+
+
+def test_stock_of_a_warehouse_covers_targets_of_its_members():
+    """LV is a member and EE is not; a nation's own stock comes before that of the warehouse."""
+    held = HOLDINGS + "EE,shell,,9,0\nLV,shell,,9,0\nFUND,shell,,5,0"
+    rows = TARGETS + "V1,EE,field,2023-07,40\nV1,LV,field,2023-07,60"
+    sets = sets_of(holdings=held, targets=rows, warehouses="warehouse,member\nFUND,LV")
+    needs, pairs = sets.requirements, sets.pairs
+    ways = zip(needs.cover_requirement, needs.cover_pair, strict=True)
+    assert [(needs.labels[need], pairs.labels[pair]) for need, pair in ways] == [
+        ("EE/field", "EE/shell"),
+        ("LV/field", "LV/shell"),
+        ("LV/field", "FUND/shell"),
+    ]
 
 
 def test_the_row_with_fewer_stars_counts():
@@ -122,7 +166,7 @@ def test_a_case_without_lanes_gives_nothing():
     """Without rows there are no lanes, and shapes are kept."""
     case = made(4, holdings=STOCK)
     sets = sets_of(holdings=STOCK)
-    lanes = read_lanes(case, lane_rows(case), sets.pairs, calendar(4))
+    lanes = read_lanes(case, lane_rows(case), sets.pairs.frame, calendar(4))
     assert lanes.may_send.shape == (0, 4)
     assert lanes.landing.shape == (0, 4, 5)
 
@@ -134,6 +178,20 @@ def test_targets_of_the_version_planned_with():
     needs = read_requirements(case, read_sets(case, periods).pairs, covering(case), periods)
     assert needs.labels == ["EE/field"]
     assert needs.target.tolist() == [[40, 60, 60]]
+
+
+def test_computed_targets_count_as_if_they_were_stated():
+    """A target from 5 weapons, 3 rounds a day and 4 days is one of 60; two members share 90 equally."""
+    figures = "weapons,rate,days,loss,training,test,pipeline"
+    effort = f"version,nation,class,platform,{figures}\nV1,EE,field,,5,3,4,0,0,0,0"
+    rows = "V1,EE,field,2023-07,,level of effort\nV1,LV,field,2023-07,,key"
+    needs = sets_of(
+        targets="version,nation,class,from,quantity,method\n" + rows,
+        efforts=effort,
+        target_keys="version,class,group,from,total,key\nV1,field,Baltic,2023-07,90,equal",
+        holdings=STOCK,
+    ).requirements
+    assert needs.target.tolist() == [[60] * 4, [45] * 4]
 
 
 def test_the_weight_of_a_shortfall():
@@ -222,6 +280,7 @@ def floors_of(rows, months=4, runs="20x1", **tables):
         sets.pairs,
         sets.demands,
         sets.pipeline,
+        sets.shelves,
         sets.calendar,
     )
     return {
@@ -242,6 +301,14 @@ def test_open_orders_from_outside_keep_a_floor():
     orders = "order,buyer,item,quantity,price,paid_share,due\nA,EE,shell,25,1,1,2023-09"
     found = floors_of("EE,shell,120,,no", holdings=STOCK, orders=orders)
     assert found["EE/shell"][1] == [100, 100, 120, 120]
+
+
+def test_a_floor_is_hard_only_while_the_stock_under_it_lasts():
+    """Of 100, 60 expire in September; 10 a month come from these: 90, 80, then 40 - 10 = 30 and 20."""
+    lots = "nation,item,lot,quantity,expiry\nEE,shell,A,60,2023-09\nEE,shell,B,40,"
+    usage = USAGE + "EE,,shell,peacetime,2023-07,10"
+    found = floors_of("EE,shell,85,,no", holdings=lots, usage=usage)
+    assert found["EE/shell"][1] == [85, 80, 30, 20]
 
 
 def test_a_floor_in_days_follows_planned_use():

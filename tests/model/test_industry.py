@@ -1,5 +1,7 @@
 """Index sets of industry: lines, recipes, pools and expansion options."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -137,6 +139,9 @@ def test_an_option_ramps_up_in_the_order_of_months():
     assert options.capacity.tolist() == [6]
 
 
+PAYERS = "option,payer\nX,EE"
+
+
 @pytest.mark.parametrize(
     ("runs", "earliest", "may_buy"),
     [
@@ -149,9 +154,29 @@ def test_an_option_ramps_up_in_the_order_of_months():
 )
 def test_options_are_bought_in_whole_periods_that_bring_something(runs, earliest, may_buy):
     """No month of the period lies before the earliest, and some capacity comes inside the plan."""
-    case = made(6, expansions=EXPANSIONS + f"X,L1,6,100,,1,fast,{earliest}", ramps=RAMPS)
+    case = made(
+        6, expansions=EXPANSIONS + f"X,L1,6,100,,1,fast,{earliest}", ramps=RAMPS, expansion_payers=PAYERS
+    )
     options = read_options(case, read_lines(case, calendar(6, runs)), calendar(6, runs))
     assert options.may_buy[0].tolist() == may_buy
+
+
+def test_an_option_that_nobody_pays_for_is_never_bought():
+    """Without payers only industry builds, and only where a break-even says when."""
+    for column, may_buy in (("", False), (",break_even,hurdle", True)):
+        cells = ",40,1.5" if column else ""
+        rows = f"{EXPANSIONS.strip()}{column}\nX,L1,6,100,,1,fast,{cells}"
+        case = made(6, expansions=rows, ramps=RAMPS)
+        options = read_options(case, read_lines(case, calendar(6)), calendar(6))
+        assert options.may_buy.any() == may_buy
+        assert options.needed.tolist() == pytest.approx([60.0 if column else math.nan], nan_ok=True)
+
+
+def test_options_are_whole_where_the_case_says_so():
+    """Any share may be bought of an option without a kind."""
+    rows = f"{EXPANSIONS.strip()},kind\nX,L1,6,100,,1,fast,,whole\nY,L1,6,100,,1,fast,,"
+    case = made(6, expansions=rows, ramps=RAMPS)
+    assert read_options(case, read_lines(case, calendar(6)), calendar(6)).whole.tolist() == [True, False]
 
 
 def test_an_industry_of_nothing_is_read():

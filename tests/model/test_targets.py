@@ -1,6 +1,7 @@
 """Targets: shortfall at the start and at the end of each period."""
 
 import numpy as np
+import pytest
 
 from jointstock.measure.months import Calendar
 from jointstock.model.flows import Flow
@@ -82,3 +83,43 @@ def test_more_stock_than_the_target_is_no_gain():
     """A shortfall is never negative."""
     program, goal, short = small(held=(50.0, 50.0, 50.0))
     assert best(program, goal, short.end).sum() == 0
+
+
+def test_what_fleets_need_is_added_to_the_target():
+    """Ten units for each platform: of 3, 2 and 2 platforms 30, 20 and 20 beside a target of 10."""
+    program = Program()
+    fleet = columns(program, "fleet", NEED, CALENDAR.labels, lower=np.array([[3.0, 2.0, 2.0]]))
+    needed = Flow.of(fleet, np.full((1, 1), 10.0)), np.array([40.0])
+    opening = Flow.none(), np.array([1.0])
+    target = np.array([[10.0, 10.0, 10.0]])
+    axes = [NEED, CALENDAR.labels]
+    short = add_targets(program, axes, target, CALENDAR.length, Flow.none(), opening, np.ones(1), needed)
+    goal = total((1.0, short.end), (1.0, short.start), (1.0, fleet))
+    assert best(program, goal, short.end)[0].tolist() == pytest.approx([40, 30, 30])
+
+
+def test_a_period_of_several_months_begins_with_the_need_at_its_end():
+    """The first with the opening fleet, 40, and 10 less what is there, 1; the next with its own need."""
+    program, quarters = Program(), Calendar(2023 * 12 + 6, (3, 3))
+    fleet = columns(program, "fleet", NEED, quarters.labels, lower=np.array([[3.0, 2.0]]))
+    needed = Flow.of(fleet, np.full((1, 1), 10.0)), np.array([40.0])
+    opening = Flow.none(), np.array([1.0])
+    axes = [NEED, quarters.labels]
+    short = add_targets(
+        program, axes, np.full((1, 2), 10.0), quarters.length, Flow.none(), opening, np.ones(1), needed
+    )
+    goal = total((1.0, short.end), (1.0, short.start), (1.0, fleet))
+    assert best(program, goal, short.start)[0].tolist() == pytest.approx([49, 30])
+    assert best(program, goal, short.end)[0].tolist() == pytest.approx([40, 30])
+
+
+def test_a_need_without_a_target_is_a_target():
+    """A nation without a target of the class is short of what its fleet needs."""
+    program = Program()
+    fleet = columns(program, "fleet", NEED, CALENDAR.labels, lower=1.0)
+    needed = Flow.of(fleet, np.full((1, 1), 10.0)), np.array([0.0])
+    opening = Flow.none(), np.array([0.0])
+    axes, none = [NEED, CALENDAR.labels], np.zeros((1, 3))
+    short = add_targets(program, axes, none, CALENDAR.length, Flow.none(), opening, np.ones(1), needed)
+    goal = total((1.0, short.end), (1.0, fleet))
+    assert best(program, goal, short.end)[0].tolist() == pytest.approx([10, 10, 10])

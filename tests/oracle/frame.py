@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.oracle.program import Calendar, Program, Row, Terms, merge, month_number, rows
 
-LEVELS = ("commitments", "end", "shortfall", "money", "stock")
+LEVELS = ("commitments", "end", "shortfall", "transition", "money", "stock")
 
 
 class Frame:
@@ -18,7 +18,12 @@ class Frame:
         self.first = month_number(case.settings.first_month)
         self.periods = range(len(calendar))
         self.nations = {row["nation"]: row for row in rows(case, "nations")}
-        self.holders = [n for n, row in self.nations.items() if row["role"] not in ("fund", "agency")]
+        self.warehouses = {row["warehouse"] for row in rows(case, "warehouses")}
+        self.holders = [
+            n
+            for n, row in self.nations.items()
+            if row["role"] not in ("fund", "agency") or n in self.warehouses
+        ]
         self.items = {row["item"]: row for row in rows(case, "items")}
         self.end_items = [item for item, row in self.items.items() if row["kind"] == "end"]
         self.lines = {row["line"]: row for row in rows(case, "lines")}
@@ -27,9 +32,12 @@ class Frame:
         self.classes = {row["class"]: row for row in rows(case, "classes")}
         self.obstacles = rows(case, "obstacles")
         self.inflow: dict[tuple[str, str, int], Terms] = {}
+        self.supplied: dict[tuple[str, str, int], Terms] = {}
+        self.drawn: dict[tuple[str, str, int], Terms] = {}
         self.starts: dict[tuple[str, int], Terms] = {}
         self.paid: dict[tuple[str, int], Terms] = {}
         self.goals: dict[str, Terms] = {level: {} for level in LEVELS}
+        self.program.row({"one": 1.0}, 1.0, 1.0)
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table, read once."""
@@ -71,21 +79,51 @@ class Frame:
         months = [self.last(self.periods[-1])] if period is None else list(self.months(period))
         return sum(self.step(series, month, before=True) for month in months) / len(months)
 
-    def price(self, contract: str, item: str, period: int | None) -> float:
-        """Price of one unit under a contract in the case's currency."""
+    def factor(self, contract: str, period: int | None) -> float:
+        """What a price of the contract is multiplied with in a period (None: after the horizon)."""
         terms = self.contracts[contract]
-        price = next(
-            row["price"]
-            for row in self.rows("contract_prices")
-            if row["contract"] == contract and row["item"] == item
-        )
-        price *= self.rate(terms["currency"], period)
+        factor = self.rate(terms["currency"], period)
         if terms["index"] is not None:
             base = self.relative(f"{terms['price_year']}-01")
             names = self.rows("rates")
             series = [(self.relative(r["month"]), r["value"]) for r in names if r["rate"] == terms["index"]]
-            price *= self.rate(terms["index"], period) / self.step(series, base, before=True)
-        return price
+            factor *= self.rate(terms["index"], period) / self.step(series, base, before=True)
+        return factor
+
+    def rate_at(self, name: str | None, month: int) -> float:
+        """Value of a rate in one month of the horizon; 1 without a name or for the case's own currency."""
+        if name is None or name == self.case.settings.currency:
+            return 1.0
+        series = [(self.relative(r["month"]), r["value"]) for r in self.rows("rates") if r["rate"] == name]
+        return self.step(series, month, before=True)
+
+    def inside(self, row: Row, month: int) -> bool:
+        """Whether a month lies within valid_from and valid_to of a row."""
+        begun = row["valid_from"] is None or month >= self.relative(row["valid_from"])
+        return begun and (row["valid_to"] is None or month <= self.relative(row["valid_to"]))
+
+    def nations_of(self, name: str, everybody: tuple[str, ...] = ("ally", "invitee")) -> list[str]:
+        """Nations that a cell names: one, the members of a group, or with * all of the given roles."""
+        if name == "*":
+            return [n for n, row in self.nations.items() if row["role"] in everybody]
+        if name.startswith("group:"):
+            return [r["nation"] for r in self.rows("nation_groups") if r["group"] == name[6:]]
+        return [name]
+
+    def decide(self, name: Any) -> Any:
+        """Makes a yes-no decision of a column and returns its name."""
+        self.program.whole.add(self.program.column(name))
+        return name
+
+    def own_row(self, table: str, nation: str, **what: str) -> Row | None:
+        """The row of a table that holds for a nation: its own before the one for all."""
+        fits = [r for r in self.rows(table) if all(r[k] == v for k, v in what.items())]
+        own = [r for r in fits if r["nation"] == nation] or [r for r in fits if r["nation"] == "*"]
+        return own[0] if own else None
+
+    def landed(self, a: int, b: int, lead: int) -> float:
+        """Share of the activity of period a that has arrived by the end of period b."""
+        return sum(self.share(a, period, lead) for period in range(b + 1))
 
     def hindered(self, touches: str, effect: str, **what: set[str]) -> list[Row]:
         """Obstacles that match: each column named holds `*` or one of the given values."""

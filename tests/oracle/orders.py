@@ -2,99 +2,128 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from tests.oracle.frame import Frame
-from tests.oracle.program import Terms, add, merge
+from tests.oracle.prices import Tier, tiers
+from tests.oracle.program import Row, Terms, add, merge
+
+
+class Edge(NamedTuple):
+    """One way to order, at one of the prices of its item."""
+
+    payer: str
+    buyer: str
+    recipient: str
+    contract: str
+    line: str
+    item: str
+    tier: int
 
 
 class Orders(Frame):
     """States who may order what, how it reaches the buyer, and what it costs."""
 
-    def edges(self) -> list[tuple[str, str, str, str, str, str]]:
-        """Every (payer, buyer, recipient, contract, line, item) that may order."""
-        members: dict[str, list[str]] = {}
-        for row in self.rows("nation_groups"):
-            members.setdefault(f"group:{row['group']}", []).append(row["nation"])
-        members["*"] = [n for n, row in self.nations.items() if row["role"] in ("ally", "invitee")]
+    def parties(self, contract: str, role: str) -> list[Row]:
+        """Rows of the parties that play a role under a contract."""
+        return [r for r in self.rows("contract_parties") if (r["contract"], r["role"]) == (contract, role)]
+
+    def buyers(self, contract: str) -> dict[str, int | None]:
+        """Buyers of a contract, and the month from which each may order (None: at once)."""
+        found: dict[str, int | None] = {}
+        for row in self.parties(contract, "buyer"):
+            start = None if row["from"] is None else self.relative(row["from"])
+            for buyer in self.nations_of(row["party"]):
+                known = found.get(buyer, start)
+                found[buyer] = None if None in (known, start) else min(known, start)
+        return found
+
+    def payers(self, contract: str) -> list[str]:
+        """Who shares the fees of a contract: its payers, else its buyers."""
+        named = [row["party"] for row in self.parties(contract, "payer")] or ["buyer"]
+        found = [n for name in named for n in (self.buyers(contract) if name == "buyer" else [name])]
+        return list(dict.fromkeys(found))
+
+    def tiers(self, contract: str, item: str) -> list[Tier]:
+        """Prices of an item under a contract by quantity."""
+        found = [r for r in self.rows("contract_prices") if (r["contract"], r["item"]) == (contract, item)]
+        return tiers(found, self.contracts[contract]["ceiling"])
+
+    def sold(self, item: str, recipient: str) -> bool:
+        """Whether an item may be bought for a recipient: end items, and platforms it has a fleet of."""
+        if self.items[item]["kind"] != "platform":
+            return self.items[item]["kind"] == "end"
+        return any((r["nation"], r["platform"]) == (recipient, item) for r in self.rows("fleets"))
+
+    def list_edges(self) -> list[Edge]:
+        """Every way to order."""
         found = []
         for contract in self.contracts:
-            party: dict[str, list[str]] = {"buyer": [], "line": [], "payer": [], "recipient": []}
-            for row in self.rows("contract_parties"):
-                if row["contract"] == contract:
-                    party.setdefault(row["role"], []).append(row["party"])
+            party = {r: [row["party"] for row in self.parties(contract, r)] for r in ("payer", "recipient")}
+            lines = [row["party"] for row in self.parties(contract, "line")]
             priced = {r["item"] for r in self.rows("contract_prices") if r["contract"] == contract}
             for line, spec in self.lines.items():
-                named = "*" in party["line"] or line in party["line"]
-                if not named or spec["item"] not in priced or spec["item"] not in self.end_items:
+                item = spec["item"]
+                if ("*" not in lines and line not in lines) or item not in priced:
                     continue
-                for buyer in [n for name in party["buyer"] for n in members.get(name, [name])]:
+                for buyer in self.buyers(contract):
                     for recipient in party["recipient"] or ["buyer"]:
                         for payer in party["payer"] or ["buyer"]:
-                            who = tuple(
-                                buyer if name == "buyer" else name for name in (payer, buyer, recipient)
-                            )
-                            found.append((*who, contract, line, spec["item"]))
+                            who = [buyer if n == "buyer" else n for n in (payer, buyer, recipient)]
+                            if self.sold(item, who[2]):
+                                count = len(self.tiers(contract, item))
+                                found += [Edge(*who, contract, line, item, j) for j in range(count)]
         return list(dict.fromkeys(found))
 
     def state_orders(self) -> None:
         """Orders, their way to the line, starts, sales from own account, deliveries and payments."""
+        self.edges = self.list_edges()
         self.sales: dict[tuple[str, int], Terms] = {}
         self.good: dict[tuple[str, int], Terms] = {}
-        bought: dict[str, tuple[Terms, Terms]] = {name: ({}, {}) for name in self.contracts}
-        calls: dict[tuple[str, str, int], list[Any]] = {}
-        for edge in self.edges():
-            _, buyer, _, contract, _, item = edge
+        self.bills: dict[tuple[Edge, int], Terms] = {}
+        self.extras: dict[tuple[str, str, int], Terms] = {}
+        for edge in self.edges:
             for b in self.periods:
                 if self.may_order(edge, b):
-                    name = ("q", edge, b)
-                    add(bought[contract][0], name, 1.0)
-                    add(bought[contract][1], name, self.listed_price(contract, item))
-                    calls.setdefault((contract, buyer, b), []).append(name)
-                    self.program.column(name)
+                    self.program.column(("q", edge, b))
             self.state_start(edge, self.arrivals(edge))
             self.state_payments(edge)
-        for contract, (units, value) in bought.items():
-            for limit, terms in (("ceiling", units), ("ceiling_value", value)):
-                if self.contracts[contract][limit] is not None and terms:
-                    self.program.row(terms, high=self.contracts[contract][limit])
-        for (contract, buyer, b), names in calls.items():
-            if self.contracts[contract]["fixed_cost"]:
-                self.state_call(contract, buyer, b, names)
 
-    def listed_price(self, contract: str, item: str) -> float:
-        """Price in the contract's currency and price year."""
-        prices = {(r["contract"], r["item"]): r["price"] for r in self.rows("contract_prices")}
-        return prices[contract, item]
+    def ordered(self, edge: Edge, b: int) -> Terms:
+        """What an edge orders in a period."""
+        return {("q", edge, b): 1.0} if ("q", edge, b) in self.program.index else {}
 
-    def may_order(self, edge: tuple[str, ...], b: int) -> bool:
+    def price(self, edge: Edge) -> float:
+        """Price of an edge in the contract's currency and price year."""
+        return self.tiers(edge.contract, edge.item)[edge.tier].price
+
+    def may_order(self, edge: Edge, b: int) -> bool:
         """Whether an edge may order in a period."""
-        _, buyer, recipient, contract, line, _ = edge
-        terms = self.contracts[contract]
-        if terms["valid_from"] and self.months(b)[0] < self.relative(terms["valid_from"]):
+        terms, joined = self.contracts[edge.contract], self.buyers(edge.contract)[edge.buyer]
+        if not all(self.inside(terms, month) for month in self.months(b)):
             return False
-        if terms["valid_to"] and self.last(b) > self.relative(terms["valid_to"]):
+        if joined is not None and self.months(b)[0] < joined:
             return False
-        what = self.at_line(line) | {"contract": {contract}, "to": {buyer, recipient}}
-        return not self.forbidden(self.hindered("orders", "forbids", **what), self.months(b)[0])
+        return not self.forbidden(self.hindered("orders", "forbids", **self.at_edge(edge)), self.months(b)[0])
 
-    def arrivals(self, edge: tuple[str, ...]) -> list[Terms]:
+    def at_edge(self, edge: Edge) -> dict[str, set[str]]:
+        """What an obstacle that meets an edge may name."""
+        return self.at_line(edge.line) | {"contract": {edge.contract}, "to": {edge.buyer, edge.recipient}}
+
+    def arrivals(self, edge: Edge) -> list[Terms]:
         """What arrives at the line in each period."""
-        _, buyer, recipient, contract, line, _ = edge
-        what = self.at_line(line) | {"contract": {contract}, "to": {buyer, recipient}}
-        admin = self.contracts[contract]["admin_months"]
-        admin += self.delay(self.hindered("orders", "delays", **what))
+        admin = self.contracts[edge.contract]["admin_months"]
+        admin += self.delay(self.hindered("orders", "delays", **self.at_edge(edge)))
         found: list[Terms] = [{} for _ in self.periods]
         for a in self.periods:
             for b in self.periods:
-                if ("q", edge, a) in self.program.index and self.share(a, b, admin):
-                    add(found[b], ("q", edge, a), self.share(a, b, admin))
+                if self.share(a, b, admin):
+                    merge(found[b], self.ordered(edge, a), self.share(a, b, admin))
         return found
 
-    def state_start(self, edge: tuple[str, ...], arrived: list[Terms]) -> None:
+    def state_start(self, edge: Edge, arrived: list[Terms]) -> None:
         """Starts for an edge and sales to it, tied to what has arrived; the recipient gets the deliveries."""
-        _, _, recipient, contract, line, item = edge
-        spec = self.lines[line]
+        line, spec = edge.line, self.lines[edge.line]
         from_stock = spec["own_account"] or (spec["own_stock"] or 0) > 0
         so_far: Terms = {}
         for b in self.periods:
@@ -105,55 +134,51 @@ class Orders(Frame):
                 add(self.sales.setdefault((line, b), {}), ("w", edge, b), 1.0)
             merge(now, arrived[b], -1.0)
             merge(so_far, now)
-            if self.contracts[contract]["queue"]:
+            if self.contracts[edge.contract]["queue"]:
                 self.program.row(dict(so_far), high=0.0)
             else:
                 self.program.row(now, 0.0, 0.0)
         for b in self.periods:
-            merge(self.inflow.setdefault((recipient, item, b), {}), self.delivered(edge, b))
+            for found in (self.inflow, self.supplied):
+                merge(found.setdefault((edge.recipient, edge.item, b), {}), self.delivered(edge, b))
 
-    def delivered(self, edge: tuple[str, ...], b: int) -> Terms:
+    def delivered(self, edge: Edge, b: int) -> Terms:
         """What an edge gets in a period."""
         found: Terms = {}
         for a in self.periods:
-            for months, part in self.lead(edge[4]):
+            for months, part in self.lead(edge.line):
                 if self.share(a, b, months):
                     add(found, ("f", edge, a), part * self.share(a, b, months))
         if ("w", edge, b) in self.program.index:
             add(found, ("w", edge, b), 1.0)
         return found
 
-    def state_payments(self, edge: tuple[str, ...]) -> None:
-        """Payments at order and at delivery, inside and after the horizon."""
-        payer, _, _, contract, _, item = edge
-        ordered = [
-            {("q", edge, b): 1.0} if ("q", edge, b) in self.program.index else {} for b in self.periods
-        ]
+    def state_payments(self, edge: Edge) -> None:
+        """Payments at order and at delivery, inside and after the horizon, and the agent's fee on them."""
+        contract = edge.contract
+        fee = self.contracts[contract]["agent_fee"] or 0.0
+        ordered = [self.ordered(edge, b) for b in self.periods]
         arriving = [self.delivered(edge, b) for b in self.periods]
         money: Terms = {}
+        after = self.price(edge) * self.factor(contract, None)
         for row in self.rows("contract_payments"):
             if row["contract"] != contract:
                 continue
             events = ordered if row["event"] == "order" else arriving
-            after = self.price(contract, item, None) * row["share"]
             for terms in ordered:
-                merge(money, terms, after)
+                merge(money, terms, after * row["share"])
             for a in self.periods:
                 for b in self.periods:
                     part = row["share"] * self.share(a, b, row["months_after"])
                     if part:
-                        price = self.price(contract, item, b)
-                        merge(self.paid.setdefault((payer, b), {}), events[a], part * price)
-                        merge(money, events[a], part * (price - self.price(contract, item, None)))
-        merge(self.goals["money"], money)
-
-    def state_call(self, contract: str, buyer: str, b: int, names: list[Any]) -> None:
-        """A fixed cost for every period in which a buyer orders anything under a contract."""
-        called = ("called", contract, buyer, b)
-        self.program.whole.add(self.program.column(called))
-        self.program.row(dict.fromkeys(names, 1.0) | {called: -1e6}, high=0.0)
-        cost = self.contracts[contract]["fixed_cost"] * self.rate(self.contracts[contract]["currency"], b)
-        self.spend(buyer, b, {called: cost})
+                        price = self.price(edge) * self.factor(contract, b)
+                        merge(self.bills.setdefault((edge, b), {}), events[a], part * price)
+                        merge(money, events[a], part * (price - after))
+        merge(self.goals["money"], money, 1.0 + fee)
+        for b in self.periods:
+            bill = self.bills.get((edge, b), {})
+            merge(self.paid.setdefault((edge.payer, b), {}), bill, 1.0 + fee)
+            merge(self.extras.setdefault((edge.payer, contract, b), {}), bill, fee)
 
     def state_open_orders(self) -> None:
         """Open orders: a backlog at their line, or arrivals from outside."""
@@ -163,18 +188,10 @@ class Orders(Frame):
             due = max(0, self.relative(row["due"])) if row["due"] else None
             arrived: Terms = {}
             for b in self.periods:
-                got: Terms = {}
+                got = self.open_delivery(row, due, b)
                 if row["line"] is None:
-                    got = {"one": row["quantity"]} if due in self.months(b) else {}
                     key = (recipient, row["item"], b)
                     self.outside[key] = self.outside.get(key, 0.0) + sum(got.values())
-                else:
-                    made = ("open", row["order"])
-                    add(self.good.setdefault((row["line"], b), {}), (*made, b), 1.0)
-                    for a in self.periods:
-                        for months, part in self.lead(row["line"]):
-                            if self.share(a, b, months):
-                                add(got, (*made, a), part * self.share(a, b, months))
                 merge(self.inflow.setdefault((recipient, row["item"], b), {}), got)
                 rest = 1.0 - (row["paid_share"] or 0.0)
                 price = rest * (row["price"] or 0.0) * self.rate(row["currency"], b)
@@ -187,4 +204,15 @@ class Orders(Frame):
             if row["line"] is not None:
                 total: Terms = {("open", row["order"], b): 1.0 for b in self.periods}
                 self.program.row(total, high=row["quantity"])
-        self.program.row({"one": 1.0}, 1.0, 1.0)
+
+    def open_delivery(self, row: Row, due: int | None, b: int) -> Terms:
+        """What an open order delivers in a period."""
+        if row["line"] is None:
+            return {"one": row["quantity"]} if due in self.months(b) else {}
+        got: Terms = {}
+        add(self.good.setdefault((row["line"], b), {}), ("open", row["order"], b), 1.0)
+        for a in self.periods:
+            for months, part in self.lead(row["line"]):
+                if self.share(a, b, months):
+                    add(got, ("open", row["order"], a), part * self.share(a, b, months))
+        return got

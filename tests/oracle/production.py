@@ -26,7 +26,7 @@ class Production(Frame):
             for b in self.periods:
                 for recipe in self.recipes(line):
                     add(self.starts.setdefault((line, b), {}), ("x", line, recipe, b), 1.0)
-                if self.items[spec["item"]]["kind"] != "end":
+                if self.items[spec["item"]]["kind"] not in ("end", "platform"):
                     continue
                 terms: Terms = {}
                 merge(terms, self.starts[line, b], spec["yield"])
@@ -46,20 +46,24 @@ class Production(Frame):
         """Whether a line stands still in a month."""
         return self.forbidden(self.hindered("production", "forbids", **self.at_line(line)), month)
 
+    def open_months(self, line: str, b: int) -> list[int]:
+        """Months of a period in which a line does not stand still."""
+        return [month for month in self.months(b) if not self.closed(line, month)]
+
     def state_capacity(self) -> None:
-        """Capacity with expansions and their payers, and the ramp limit."""
-        options = self.rows("expansions")
-        for option in options:
+        """Capacity with expansions, their payers and surges, and the ramp limit."""
+        self.invested: dict[tuple[str, str, int], Terms] = {}
+        for option in self.rows("expansions"):
             self.state_option(option)
         for line, spec in self.lines.items():
             rate, length = {"one": spec["rate_now"] or 0.0}, 1
             for b in self.periods:
-                free = [month for month in self.months(b) if not self.closed(line, month)]
                 terms = dict(self.starts[line, b])
-                for option in options:
-                    if option["line"] == line:
-                        merge(terms, self.added(option, free), -option["capacity"])
-                self.program.row(terms, high=(spec["capacity"] or 0.0) * len(free))
+                merge(terms, self.expanded(line, b), -1.0)
+                for row in self.rows("surges"):
+                    if row["line"] == line:
+                        add(terms, ("surge", row["surge"], b), -1.0)
+                self.program.row(terms, high=(spec["capacity"] or 0.0) * len(self.open_months(line, b)))
                 months = self.calendar[b][1]
                 now = {name: value / months for name, value in self.starts[line, b].items()}
                 if spec["ramp_growth"] is not None or spec["ramp_step"] is not None:
@@ -69,27 +73,51 @@ class Production(Frame):
                     self.program.row(limit, high=(spec["ramp_step"] or 0.0) * gap)
                 rate, length = now, months
 
+    def expanded(self, line: str, b: int) -> Terms:
+        """Starts that expansions of a line add in a period."""
+        found: Terms = {}
+        for option in self.rows("expansions"):
+            if option["line"] == line:
+                merge(found, self.added(option, self.open_months(line, b)), option["capacity"])
+        return found
+
+    def option_payers(self, option: Row) -> list[str]:
+        """Who may pay for an option."""
+        named = {r["payer"] for r in self.rows("expansion_payers") if r["option"] == option["option"]}
+        if "*" in named:
+            named |= {row["payer"] for row in self.rows("budgets")}
+        return sorted(named - {"*"})
+
+    def by_industry(self, option: Row) -> bool:
+        """Whether industry builds an option when there are orders enough for it."""
+        named = [r for r in self.rows("expansion_payers") if r["option"] == option["option"]]
+        return not named and option["break_even"] is not None
+
     def may_build(self, option: Row, a: int) -> bool:
         """Whether an option may be bought in a period."""
+        if not self.option_payers(option) and not self.by_industry(option):
+            return False
         return option["earliest"] is None or self.months(a)[0] >= self.relative(option["earliest"])
 
     def state_option(self, option: Row) -> None:
         """At most the whole option is bought; its payers share the cost of every purchase."""
-        named = [r["payer"] for r in self.rows("expansion_payers") if r["option"] == option["option"]]
-        if "*" in named:
-            named += [row["payer"] for row in self.rows("budgets")]
-        payers = sorted(set(named) - {"*"})
         bought: Terms = {}
         for b in self.periods:
-            if self.may_build(option, b):
-                name = ("z", option["option"], b)
-                bought[name] = 1.0
-                bill: Terms = {name: -option["cost"] * self.rate(option["currency"], b)}
-                for payer in payers:
-                    part = ("bill", option["option"], payer, b)
-                    bill[part] = 1.0
-                    self.spend(payer, b, {part: 1.0})
-                self.program.row(bill, 0.0, 0.0)
+            if not self.may_build(option, b):
+                continue
+            name = ("z", option["option"], b)
+            bought[name] = 1.0
+            if option["kind"] == "whole":
+                self.decide(name)
+            if self.by_industry(option):
+                continue
+            bill: Terms = {name: -option["cost"] * self.rate(option["currency"], b)}
+            for payer in self.option_payers(option):
+                part = ("bill", option["option"], payer, b)
+                bill[part] = 1.0
+                self.invested[option["option"], payer, b] = {part: 1.0}
+                self.spend(payer, b, {part: 1.0})
+            self.program.row(bill, 0.0, 0.0)
         if bought:
             self.program.row(bought, high=1.0)
 
@@ -109,9 +137,13 @@ class Production(Frame):
             add(found, ("z", option["option"], a), sum(reached) / self.calendar[a][1])
         return found
 
+    def hub(self, line: str) -> str:
+        """The pool of components a line draws on."""
+        return self.sites[self.lines[line]["site"]]["hub"] or "all"
+
     def state_pools(self) -> None:
         """Components: what lines of a hub use comes from its pool."""
-        hub = {line: self.sites[spec["site"]]["hub"] or "all" for line, spec in self.lines.items()}
+        hub = {line: self.hub(line) for line in self.lines}
         pools: dict[tuple[str, str], float] = {}
         for row in self.rows("component_stocks"):
             key = (row["item"], row["hub"])
@@ -120,9 +152,12 @@ class Production(Frame):
             for parts in self.recipes(line).values():
                 for part in parts:
                     pools.setdefault((part, hub[line]), 0.0)
+        for part, place, _ in self.drawn:
+            pools.setdefault((part, place), 0.0)
         for (part, place), opening in pools.items():
             balance: Terms = {}
             for b in self.periods:
+                merge(balance, self.drawn.get((part, place, b), {}), -1.0)
                 for line, spec in self.lines.items():
                     if hub[line] != place:
                         continue

@@ -56,7 +56,13 @@ class Program:
         constraint = LinearConstraint(matrix, [low for low, _ in limits], [high for _, high in limits])
         whole = np.array([number in self.whole for number in range(len(cost))], dtype=int)
         upper = np.where(whole == 1, 1.0, np.inf)
-        found = milp(cost, integrality=whole, bounds=Bounds(0, upper), constraints=[constraint])
+        found = milp(
+            cost,
+            integrality=whole,
+            bounds=Bounds(0, upper),
+            constraints=[constraint],
+            options={"mip_rel_gap": 1e-9},
+        )
         if found.status != 0:
             raise ValueError(found.message)
         return float(found.fun), found.x

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.oracle.frame import Frame
+from tests.oracle.lots import Lots
 from tests.oracle.program import Row, Terms, add, merge
 
 DAYS_IN_MONTH = 30.4375
 HOLDERS = ("ally", "invitee", "partner", "associate", "recipient")
 
 
-class Stocks(Frame):
+class Stocks(Lots):
     """States what nations hold, use and give."""
 
     def lane(self, item: str, donor: str, recipient: str) -> Row | None:
         """The lane that counts for a pair, or None."""
         found = []
+        named = (item,) if self.items[item]["kind"] == "platform" else (item, "*")
         for row in self.rows("lanes"):
             fits = (
-                row["item"] in (item, "*"),
+                row["item"] in named,
                 self.names(row["from"], donor),
                 self.names(row["to"], recipient),
             )
@@ -34,44 +35,46 @@ class Stocks(Frame):
 
     def state_transfers(self) -> None:
         """Gifts along lanes, from what is releasable, out of stock held before the period."""
-        self.sent: dict[tuple[str, str, int], Terms] = {}
-        self.given: dict[tuple[str, str, str], list[Terms]] = {}
-        releasable: dict[tuple[str, str], float] = {}
-        for row in self.rows("holdings"):
-            key = (row["nation"], row["item"])
-            releasable[key] = releasable.get(key, 0.0) + (row["releasable"] or 0.0)
-        for (donor, item), most in releasable.items():
-            if most <= 0:
-                continue
-            for recipient in self.holders:
-                lane = self.lane(item, donor, recipient)
-                if lane is not None and recipient != donor:
-                    self.state_lane(item, donor, recipient, lane)
+        self.sent: dict[tuple[str, str, Any, int], Terms] = {}
+        self.received: dict[tuple[str, str, Any, int], Terms] = {}
+        self.given: dict[tuple[str, str, str], list[tuple[int, Terms]]] = {}
+        for (item, donor, recipient), lane in self.lanes.items():
+            for lot in self.lots(donor, item):
+                self.state_lane(item, donor, recipient, lot, lane)
+        for (donor, item), most in self.releasable.items():
             total: Terms = {}
-            for b in self.periods:
-                merge(total, self.sent.get((donor, item, b), {}))
+            for (nation, name, _, _), terms in self.sent.items():
+                if (nation, name) == (donor, item):
+                    merge(total, terms)
             if total:
                 self.program.row(total, high=most)
 
-    def state_lane(self, item: str, donor: str, recipient: str, lane: Row) -> None:
-        """Gifts of one item from one donor to one recipient."""
+    def state_lane(self, item: str, donor: str, recipient: str, lot: Any, lane: Row) -> None:
+        """Gifts of one lot from one donor to one recipient."""
+        for a, landing in self.lane_periods(item, donor, recipient, lane).items():
+            if not self.alive(lot, a):
+                continue
+            name = ("tau", item, donor, recipient, a, lot)
+            add(self.sent.setdefault((donor, item, lot, a), {}), name, 1.0)
+            self.given.setdefault((donor, recipient, item), []).append((a, {name: 1.0}))
+            self.spend(donor, a, {name: lane["cost"] or 0.0})
+            for b, part in landing.items():
+                add(self.received.setdefault((recipient, item, lot, b), {}), name, part)
+
+    def lane_periods(self, item: str, donor: str, recipient: str, lane: Row) -> dict[int, dict[int, float]]:
+        """Periods in which a lane may be used, and what share of a gift arrives when."""
         what = {"item": {item}, "from": {donor}, "to": {recipient}}
         stops = self.hindered("transfers", "forbids", **what)
         months = lane["months"] + self.delay(self.hindered("transfers", "delays", **what))
-        for a in self.periods:
-            if self.forbidden(stops, self.months(a)[0]):
-                continue
-            name = ("tau", item, donor, recipient, a)
-            add(self.sent.setdefault((donor, item, a), {}), name, 1.0)
-            self.given.setdefault((donor, recipient, item), []).append({name: 1.0})
-            self.spend(donor, a, {name: lane["cost"] or 0.0})
-            for b in self.periods:
-                if self.share(a, b, months):
-                    add(self.inflow.setdefault((recipient, item, b), {}), name, self.share(a, b, months))
+        return {
+            a: {b: self.share(a, b, months) for b in self.periods if self.share(a, b, months)}
+            for a in self.periods
+            if not self.forbidden(stops, self.months(a)[0])
+        }
 
     def state_use(self) -> None:
         """Planned use is served from stock or stays unmet."""
-        self.used: dict[tuple[str, str, int], Terms] = {}
+        self.used: dict[tuple[str, str, Any, int], Terms] = {}
         self.planned: dict[tuple[str, str, int], float] = {}
         self.missed: dict[tuple[str, str, int], Terms] = {}
         series: dict[tuple[Any, ...], list[tuple[int, float]]] = {}
@@ -93,8 +96,11 @@ class Stocks(Frame):
         unmet = ("unmet", key, b)
         terms: Terms = {unmet: 1.0}
         for name, ratio in serving.items():
-            terms["used", key, name, b] = ratio
-            add(self.used.setdefault((nation, name, b), {}), ("used", key, name, b), 1.0)
+            for lot in self.lots(nation, name):
+                if self.alive(lot, b):
+                    column = ("used", key, name, lot, b)
+                    terms[column] = ratio
+                    add(self.used.setdefault((nation, name, lot, b), {}), column, 1.0)
             spot = (nation, name, b)
             self.planned[spot] = self.planned.get(spot, 0.0) + demand / ratio
         self.program.row(terms, demand, demand)
@@ -111,10 +117,6 @@ class Stocks(Frame):
 
     def state_stock(self) -> None:
         """Stock of every nation and end item, floors, holding cost and the level `stock`."""
-        self.opening: dict[tuple[str, str], float] = {}
-        for row in self.rows("holdings"):
-            key = (row["nation"], row["item"])
-            self.opening[key] = self.opening.get(key, 0.0) + row["quantity"]
         floors = {(r["nation"], r["item"]): r for r in self.rows("floors") if not r["waiver"]}
         for nation in self.holders:
             for item in self.end_items:
@@ -126,21 +128,38 @@ class Stocks(Frame):
 
     def held(self, nation: str, item: str, b: int) -> Terms:
         """Stock at the end of a period; -1 is the opening."""
-        return {"one": self.opening.get((nation, item), 0.0)} if b < 0 else {("I", nation, item, b): 1.0}
+        if b < 0:
+            return {"one": self.opening.get((nation, item), 0.0)}
+        found: Terms = {}
+        for lot in self.lots(nation, item):
+            merge(found, self.held_lot(nation, item, lot, b))
+        return found
+
+    def held_lot(self, nation: str, item: str, lot: Any, b: int) -> Terms:
+        """Stock of one lot at the end of a period; nothing once it has expired."""
+        if b < 0:
+            return {"one": self.opening_lots.get((nation, item, lot), 0.0)}
+        return {("I", nation, item, lot, b): 1.0} if self.alive(lot, b) else {}
 
     def state_balance(self, nation: str, item: str, b: int) -> None:
-        """Stock before + delivered + received - sent - used; gifts leave stock held before."""
-        before, key = self.held(nation, item, b - 1), (nation, item, b)
-        terms = self.held(nation, item, b)
-        merge(terms, before, -1.0)
-        merge(terms, self.inflow.get(key, {}), -1.0)
-        merge(terms, self.sent.get(key, {}))
-        merge(terms, self.used.get(key, {}))
-        self.program.row(terms, 0.0, 0.0)
-        if key in self.sent:
-            limit = dict(self.sent[key])
-            merge(limit, before, -1.0)
-            self.program.row(limit, high=0.0)
+        """Stock before + delivered + received + extended - sent - used; gifts leave stock held before."""
+        spread = self.spread(nation, item, b)
+        for lot in self.lots(nation, item):
+            if not self.alive(lot, b):
+                continue
+            before, key = self.held_lot(nation, item, lot, b - 1), (nation, item, lot, b)
+            terms = self.held_lot(nation, item, lot, b)
+            merge(terms, before, -1.0)
+            merge(terms, self.inflow.get((nation, item, b), {}), -spread.get(lot, 0.0))
+            for gains in (self.received, self.renewed):
+                merge(terms, gains.get(key, {}), -1.0)
+            for losses in (self.sent, self.used, self.left):
+                merge(terms, losses.get(key, {}))
+            self.program.row(terms, 0.0, 0.0)
+            if key in self.sent:
+                limit = dict(self.sent[key])
+                merge(limit, before, -1.0)
+                self.program.row(limit, high=0.0)
 
     def state_unit_months(self, nation: str, item: str, b: int) -> None:
         """Unit-months of a period cost storage and make the level `stock`."""
@@ -162,10 +181,7 @@ class Stocks(Frame):
         if floor is None:
             use = self.planned.get((nation, item, b), 0.0)
             floor = row["days"] * use / (DAYS_IN_MONTH * self.calendar[b][1])
-        alone = self.opening.get((nation, item), 0.0)
-        for a in range(b + 1):
-            alone += self.outside.get((nation, item, a), 0.0) - self.planned.get((nation, item, a), 0.0)
-        self.program.row(self.held(nation, item, b), low=min(floor, max(0.0, alone)))
+        self.program.row(self.held(nation, item, b), low=min(floor, self.alone(nation, item, b)))
         if floor > 0:
             deficit = ("deficit", nation, item, b)
             self.program.row({**self.held(nation, item, b), deficit: 1.0}, low=floor)
@@ -184,8 +200,9 @@ class Stocks(Frame):
                 owed = sum(quantity for month, quantity in parts if month <= self.last(b))
                 late = ("late pledge", key, b)
                 terms: Terms = {late: 1.0}
-                for gift in self.given.get(key, []):
-                    merge(terms, {n: v for n, v in gift.items() if n[4] <= b})
+                for a, gift in self.given.get(key, []):
+                    if a <= b:
+                        merge(terms, gift)
                 self.program.row(terms, low=owed)
                 if total > 0:
                     add(self.goals["commitments"], late, self.calendar[b][1] / total)

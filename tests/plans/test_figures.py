@@ -194,6 +194,13 @@ def test_stock_is_worth_what_a_unit_more_saves() -> None:
     assert base_plan().level("shortfall") - more.level("shortfall") == pytest.approx(first)
 
 
+def test_a_unit_of_a_lot_is_worth_what_it_saves_until_it_expires() -> None:
+    """A shell more that expires in March is one less missing in January and February: 0.2."""
+    lot = "[holdings]\nnation, item, lot, quantity, expiry\nA, shell, old, 20, 2024-03\n"
+    found = planned(tiny(lot)).prices.filter(row="lot_balance", object="A/shell/2024-03", period="2024-01")
+    assert found["price"].item() == pytest.approx(0.2)
+
+
 def test_a_limit_that_does_not_bind_has_no_price() -> None:
     """A thousand euros are more than enough, and nothing is priced at nothing."""
     plan = planned(tiny("[budgets]\npayer, year, amount, carry_over\nA, 2024, 2000, 0\n"))
@@ -212,7 +219,7 @@ def test_the_sign_of_a_price_is_what_is_saved() -> None:
     program = Program()
     columns = program.add_columns("x", [["L"], ["p", "q"]])
     names = ("budget", "capacity", "component_balance", "ramp_limit", "option_once", "releasable", "ceiling")
-    for name in (*names, "stock_balance"):
+    for name in (*names, "stock_balance", "lot_balance", "life_extension"):
         program.add_rows(name, [["L"], ["p", "q"]], [(1.0, columns)], "<=", 1.0)
     marginal: Floats = np.zeros(program.rows)
     marginal[2:4] = [-0.5, 1e-13]
@@ -255,6 +262,18 @@ def test_an_order_rests_on_its_contract_price_and_line(table: str) -> None:
     assert plan.orders["basis"].unique().to_list() == ["synthetic"]
     assert plan.run["basis"]["money"] == {"cited": 0, "derived": 0, "assumed": 0, "synthetic": 1}
     assert plan.shortfalls["basis"].unique().to_list() == ["derived"]
+
+
+def test_an_order_rests_on_the_worst_of_all_prices_of_its_item() -> None:
+    """One of two prices is synthetic, so that orders at both are."""
+    rows = "contract, item, from_quantity, type, price\nK, shell, 0, convex, 5\nK, shell, 20, convex, 6\n"
+    case = based(tiny(f"[contract_prices]\n{rows}"))
+    prices = case.table("contract_prices").with_columns(basis=pl.Series(["synthetic", "derived"]))
+    plan = planned(case.replace(contract_prices=prices))
+    assert plan.orders.select("tier", "basis").unique().sort("tier").rows() == [
+        (0, "synthetic"),
+        (20, "synthetic"),
+    ]
 
 
 @pytest.mark.parametrize("table", ["targets", "holdings", "usage"])

@@ -33,7 +33,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_plan_folder_has_a_file_for_each_part(folder: Path) -> None:
     """A CSV file a table, run.json, summary.txt and the folder of the case; nothing else."""
-    expected = {f"{name}.csv" for name in PLAN_TABLES} | {"run.json", "summary.txt", "case"}
+    expected = {f"{name}.csv" for name in PLAN_TABLES} | {
+        "run.json",
+        "summary.txt",
+        "case",
+        "certificate.npz",
+    }
     assert {path.name for path in folder.iterdir()} == expected
     assert (folder / "summary.txt").read_text("utf-8") == base_plan().summary()
     assert "summary" not in json.loads((folder / "run.json").read_text("utf-8"))
@@ -44,10 +49,27 @@ def test_what_is_written_is_read_back(folder: Path) -> None:
     plan, back = base_plan(), read_plan(folder)
     assert back.run == plan.run
     assert back.case.digest == plan.case.digest
+    assert back.certificate is not None
+    assert plan.certificate is not None
+    assert back.certificate.columns.tolist() == plan.certificate.columns.tolist()
     for name, frame in plan.tables.items():
         assert back.tables[name].equals(frame), name
         assert back.tables[name].schema == frame.schema
     assert not verify(back.case, back)
+
+
+def test_a_plan_without_a_certificate_is_written_and_read(tmp_path: Path) -> None:
+    """Where none was kept there is no file, and none is read back."""
+    folder = write_plan(dataclasses.replace(base_plan(), certificate=None), tmp_path / "plan")
+    assert not (folder / "certificate.npz").exists()
+    assert read_plan(folder).certificate is None
+
+
+def test_a_certificate_that_cannot_be_read_is_named(folder: Path) -> None:
+    """A plan with a spoilt certificate is not read."""
+    (folder / "certificate.npz").write_bytes(b"PK spoilt")
+    with pytest.raises(OptionError, match=r"certificate\.npz of the plan folder cannot be read"):
+        read_plan(folder)
 
 
 def test_a_folder_may_be_named_by_text_and_made_with_its_parents(tmp_path: Path) -> None:

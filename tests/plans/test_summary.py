@@ -4,6 +4,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from jointstock import make_plan, open_case
 from jointstock.plans.plan import Plan
 from jointstock.plans.summary import amount, money, summarise
 from tests.plans.tiny import NO_ORDERS, base_plan, planned, tiny
@@ -253,3 +254,44 @@ def test_levels_without_a_bound_are_named() -> None:
         {"name": "money", "value": 1.0, "gap": None},
     ]
     assert "not proven: money." in with_run(base_plan(), levels=levels)
+
+
+def test_a_flat_rate_is_told_with_what_it_is_made_of() -> None:
+    """Of a fund that reimburses at one rate: the rate, what is claimed and the envelope."""
+    plan = make_plan(open_case("tests/cases/T06"))
+    (one,) = plan.run["instruments"]
+    told = next(line for line in plan.summary().splitlines() if line.startswith("- I reimburses"))
+    assert f"{one['rate']:.1%} of {money(one['claims'], 'EUR')} claimed" in told
+    assert told.endswith(f"out of {money(one['envelope'], 'EUR')}.")
+
+
+def test_fleets_are_told_beside_their_floors() -> None:
+    """A floor that is missed is told with the largest deficit and its period; one that is kept, as kept."""
+    floors = {
+        "nation": ["N", "N", "M"],
+        "family": ["TOW", "TOW", "TOW"],
+        "period": ["2025-01", "2025-02", "2025-01"],
+    }
+    frame = pl.DataFrame(
+        floors | {"floor": [18.0, 18.0, 5.0], "held": [17.0, 14.0, 6.0], "deficit": [1.0, 4.0, 0.0]}
+    )
+    told = with_table(base_plan(), fleet_floors=frame).splitlines()
+    assert "- N falls below its operational floor of TOW, by at most 4 of 18 in 2025-02." in told
+    assert "- M keeps its operational floor of TOW." in told
+
+
+def test_a_fund_that_is_not_drawn_on_says_so() -> None:
+    """Of a fund that reimburses nothing of what could be claimed, the claim is told."""
+    plan = make_plan(open_case("tests/cases/T06"))
+    support = plan.tables["support"].with_columns(reimbursed=pl.lit(0.0))
+    told = summarise(plan.case, {**plan.run, "instruments": []}, {**plan.tables, "support": support})
+    claimed = money(float(support.get_column("claimed").sum()), "EUR")
+    assert f"- I reimburses nothing of {claimed} that could be claimed: no level of the plan gains" in told
+
+
+def test_what_industry_builds_is_no_purchase() -> None:
+    """An expansion without payer is told as built by industry."""
+    plan = make_plan(open_case("tests/cases/industry-builds"))
+    assert plan.tables["expansions"].height
+    assert "1 expansion built by industry at its own cost." in plan.summary()
+    assert "bought" not in plan.summary()

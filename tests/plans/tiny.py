@@ -126,3 +126,8 @@ def listed(frame: pl.DataFrame, *columns: str, digits: int = 4) -> list[tuple[An
     """Rows of some columns, numbers rounded."""
     rows = frame.select(columns).rows()
     return [tuple(round(c, digits) + 0.0 if isinstance(c, float) else c for c in row) for row in rows]
+
+
+def total(plan: Plan, table: str, column: str, **where: str) -> float:
+    """Sum of a column over the rows that hold the given values."""
+    return float(plan.tables[table].filter(**where)[column].sum())  # type: ignore[arg-type]

@@ -1,11 +1,13 @@
 """What to build."""
 
+import polars as pl
 import pytest
 
 from jointstock.plans.plan import Plan
 from jointstock.report import building
 from jointstock.report.names import names_of
 from tests.report.tiny import tiny_case, tiny_plan
+from tests.report.worked import worked
 
 CASE = tiny_case(
     nations=[{"nation": "XA", "name": "Aland"}, {"nation": "fund", "name": "Fund"}],
@@ -89,3 +91,24 @@ def test_where_nothing_is_built_the_finding_says_so() -> None:
     exhibit = building.exhibits(tiny_plan(CASE), names_of(CASE))[0]
     assert exhibit.finding == "No capacity is built."
     assert exhibit.data.height == 0
+
+
+def test_what_industry_pays_itself_is_not_counted() -> None:
+    """An expansion without payer is industry's own: it stands in the table, and costs the plan nothing."""
+    made = worked("industry-builds")
+    rows = building.purchases(made, names_of(made.case))
+    assert rows.select("payers", "paid", "kind").rows() == [("industry", 0.0, "whole")]
+    exhibit = building.exhibits(made, names_of(made.case))[0]
+    assert exhibit.finding.endswith("; industry itself pays for 1.")
+    assert set(exhibit.data.get_column("words")) == {"industry"}
+
+
+def test_an_unknown_cost_of_industry_is_no_fault() -> None:
+    """Industry's own expansion may have no known cost; it comes last and is a dash."""
+    made = worked("industry-builds")
+    unknown = made.expansions.with_columns(cost=pl.lit(None, pl.Float64))
+    exhibit = building.exhibits(
+        Plan(made.case, made.run, {**made.tables, "expansions": unknown}), names_of(made.case)
+    )[0]
+    assert "EUR 0" in exhibit.finding
+    assert [text for text, column in exhibit.sheet.rows[0].cells if column.name == "cost"] == ["–"]

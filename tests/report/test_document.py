@@ -10,6 +10,7 @@ import pytest
 from jointstock import Plan, make_plan, open_case
 from jointstock.report.document import render, sections, write_report
 from tests.report.tiny import tiny_case, tiny_plan
+from tests.report.worked import worked
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
 
@@ -56,9 +57,9 @@ def page(plan: Plan) -> str:
 
 
 def test_every_section_is_there(plan: Plan, page: str) -> None:
-    """Shortage, closing, parts, orders, building, giving, payments, sources and proof stand in this order."""
+    """The sections stand in this order; those of which the plan has nothing are left out."""
     keys = [section.key for section in sections(plan)]
-    assert keys == ["short", "closing", "parts", "order", "build", "give", "pay", "rests", "proof"]
+    assert keys == ["short", "closing", "parts", "order", "agree", "build", "give", "pay", "rests", "proof"]
     places = [page.index(f'<section id="{key}"') for key in keys]
     assert places == sorted(places)
 
@@ -142,6 +143,25 @@ def test_an_empty_plan_has_a_report() -> None:
     assert "No nation of this case has a target." in page
     assert "Nothing is ordered." in page
     assert "<svg" not in page
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in Path("tests/cases").glob("*/case.toml")))
+def test_every_worked_case_has_a_report(name: str) -> None:
+    """Whatever a plan holds, its report is a page whose ids are unique and whose charts have tables."""
+    made = worked(name)
+    page = render(made)
+    outline = Outline(page)
+    assert outline.open == []
+    assert len(outline.ids) == len(set(outline.ids))
+    figures = re.findall(r'<figure class="exhibit".*?</figure>', page, re.DOTALL)
+    assert all("<table>" in figure for figure in figures if "<svg" in figure)
+
+
+def test_sections_of_agreements_industry_stock_fleets_and_instruments_come_where_the_plan_has_them() -> None:
+    """Each worked case of a kind has the section of its kind."""
+    kinds = {"A16": "agree", "A04": "run", "S02": "age", "T01": "fleets", "T03": "support"}
+    for name, key in kinds.items():
+        assert key in [section.key for section in sections(worked(name))]
 
 
 def test_a_report_is_written_whole_or_not_at_all(plan: Plan, page: str, tmp_path: Path) -> None:

@@ -53,3 +53,9 @@ def test_an_empty_sheet_has_no_rows() -> None:
 def test_numbers_stand_to_the_right() -> None:
     """Numbers, money and shares stand to the right; words and months do not."""
     assert [column.is_number for column in COLUMNS] == [False, True, True, True, False]
+
+
+def test_small_sums_keep_two_figures() -> None:
+    """EUR 50 are 0.00005 million, not nothing; what rounding leaves is."""
+    sheet = Sheet("about", (Column("a", "A", "money"),), pl.DataFrame({"a": [50.0, -1234.0, 0.001, 75e3]}))
+    assert [row.cells[0][0] for row in sheet.rows] == ["0.00005", "-0.0012", "0.0", "0.1"]

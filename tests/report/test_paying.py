@@ -2,9 +2,11 @@
 
 import pytest
 
+from jointstock.plans.accounts import TERM_OF_KIND
 from jointstock.plans.plan import Plan
 from jointstock.report import paying
 from jointstock.report.names import names_of
+from jointstock.report.palette import KINDS as COLOURS
 from tests.report.tiny import tiny_case, tiny_plan
 
 CASE = tiny_case(
@@ -86,6 +88,43 @@ def test_the_map_of_budgets_shows_what_is_spent(plan: Plan) -> None:
     """Aland spends 40 of 50 million of its year; Bland has no budget and no row."""
     data = paying.exhibits(plan, names_of(CASE))[2].data
     assert data.rows() == [("Aland", "2030", 0.8, "80", True)]
+
+
+def test_every_kind_of_payment_has_words_and_a_colour() -> None:
+    """Each kind that a plan may hold is worded, and each part of the chart has a colour of its own."""
+    assert set(paying.KINDS) == set(TERM_OF_KIND)
+    parts = {part for kind, (_, part) in paying.KINDS.items() if kind != "reimbursement"}
+    assert parts == set(COLOURS)
+    assert len(set(COLOURS.values())) == len(COLOURS)
+
+
+def test_reimbursements_move_money_and_add_nothing() -> None:
+    """A member that gets back more than it pays is said to; the year's payments do not change."""
+    plan = tiny_plan(
+        CASE,
+        payments=[
+            payment("XA", "transfer", "2030-01", 2e6),
+            payment("XA", "reimbursement", "2030-01", -3e6),
+            payment("XB", "reimbursement", "2030-01", 3e6),
+        ],
+    )
+    assert paying.by_year(plan).rows() == [("2030", "transfers", 2e6)]
+    data = paying.exhibits(plan, names_of(CASE))[1].data
+    assert data.select("label", "paid", "words").rows() == [
+        ("Bland", 3.0, "no budget"),
+        ("Aland", -1.0, "receives more than it pays"),
+    ]
+
+
+def test_parts_of_the_chart_gather_kinds() -> None:
+    """Agent fees and units not taken are both fees of contracts; the table keeps them apart."""
+    plan = tiny_plan(
+        CASE,
+        payments=[payment("XA", "agent fee", "2030-01", 1e6), payment("XA", "untaken", "2030-01", 2e6)],
+    )
+    years = paying.exhibits(plan, names_of(CASE))[0]
+    assert years.data.select("kind", "amount").rows() == [("contract fees", 3.0)]
+    assert years.sheet.frame.get_column("kind").to_list() == ["agent fees", "units not taken"]
 
 
 def test_where_nobody_pays_the_findings_say_so() -> None:

@@ -101,7 +101,8 @@ def test_groups_take_their_worst_basis() -> None:
 
 
 def test_money_is_drawn_in_the_unit_of_the_largest() -> None:
-    """One billion is enough to draw billions; below it, millions are drawn."""
+    """One billion is enough to draw billions; below it, millions are drawn, and small sums as they are."""
+    assert money_unit(pl.Series([5e3, 9e4]), "EUR") == (1.0, "EUR")
     assert money_unit(pl.Series([5e6, 1e9]), "EUR") == (1e9, "EUR billion")
     assert money_unit(pl.Series([5e6, 9e8]), "EUR") == (1e6, "EUR million")
     assert money_unit(pl.Series([], dtype=pl.Float64), "EUR") == (1e6, "EUR million")

@@ -53,6 +53,6 @@ def test_a_report_needs_a_plan(case: Case, tmp_path: Path) -> None:
 
 
 def test_other_things_are_refused(tmp_path: Path) -> None:
-    """Only a case or a plan can be written."""
+    """Only a case, a plan or a frontier can be written."""
     with pytest.raises(OptionError, match="A str cannot be written"):
         write("words", tmp_path / "x")  # type: ignore[arg-type]

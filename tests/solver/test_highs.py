@@ -9,7 +9,8 @@ import pytest
 
 from jointstock.errors import PlanError
 from jointstock.solver import highs
-from jointstock.solver.highs import Solver, Watch
+from jointstock.solver.highs import Solver
+from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Expression, Program
 
 UNWATCHED = Watch()
@@ -372,3 +373,86 @@ def test_the_solver_counts_and_names_itself():
     assert solver.seconds >= 0
     solver.close()
     assert highs.version().startswith("1.")
+
+
+def test_decisions_may_be_shares_for_a_while():
+    """The relaxation proves a bound; demanded whole again, the decisions are whole."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, UNWATCHED)
+    solver.branch_on(np.zeros(3, bool))
+    relaxed = solver.minimise("relaxed", goal)
+    solver.branch_on(np.ones(3, bool))
+    whole = solver.minimise("whole", goal)
+    solver.close()
+    assert (relaxed.value, whole.value) == (pytest.approx(-76), pytest.approx(-70))
+    assert relaxed.prices is not None
+    assert whole.prices is None
+
+
+def test_held_decisions_are_free_again_in_the_next_call():
+    """Each call holds what it names, and nothing else."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, UNWATCHED)
+    solver.hold(np.array([1.0, np.nan, np.nan]))
+    one = solver.minimise("one", goal)
+    solver.hold(np.array([np.nan, 0.0, np.nan]))
+    other = solver.minimise("other", goal)
+    solver.close()
+    assert one.columns == pytest.approx([1, 1, 0])
+    assert other.columns == pytest.approx([1, 0, 1])
+
+
+def test_where_only_bounds_change_the_solver_goes_on_from_its_basis():
+    """The dual simplex goes on, also from a point that the bounds do not allow, and finds the same."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, UNWATCHED)
+    solver.branch_on(np.zeros(3, bool))
+    solver.minimise("relaxed", goal)
+    solver.hold(np.array([1.0, 1.0, 1.0]))
+    nothing = solver.minimise("too much", goal, near=True)
+    solver.hold(np.array([1.0, np.nan, 0.0]))
+    found = solver.minimise("near", goal, near=True)
+    solver.close()
+    assert (nothing.status, nothing.columns) == ("infeasible", None)
+    assert found.value == pytest.approx(-50)
+    assert found.solver == "simplex (dual): from the basis before"
+
+
+def test_branching_begins_from_a_point_that_is_suggested():
+    """Without any time to branch, the point suggested is the answer."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, UNWATCHED)
+    solver.suggest(np.array([1.0, 1.0, 0.0]))
+    outcome = solver.minimise("goal", goal, gap=1000.0)
+    solver.close()
+    assert outcome.columns is not None
+    assert outcome.value <= -50
+
+
+def test_branching_may_stop_at_a_gap():
+    """A gap that is wide enough ends the search with a bound below the value."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, UNWATCHED)
+    outcome = solver.minimise("goal", goal, gap=100.0)
+    solver.close()
+    assert outcome.bound <= -70 <= outcome.value
+
+
+def test_a_solve_has_its_own_seconds():
+    """A limit of one solve strikes there and leaves the time of the others."""
+    program, goal, _ = knapsack()
+    solver = Solver(program, Watch(time_limit=1000.0))
+    solver.branch_on(np.zeros(3, bool))
+    stopped = solver.minimise("stopped", goal, seconds=0.0)
+    done = solver.minimise("done", goal)
+    left = solver.seconds_left
+    solver.close()
+    assert (stopped.status, done.status) == ("limit", "optimal")
+    assert 0 < left < 1000
+
+
+def test_without_a_time_limit_there_is_time_without_end():
+    """Nothing strikes where no limit was given."""
+    solver = Solver(knapsack()[0], UNWATCHED)
+    assert solver.seconds_left == np.inf
+    solver.close()

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jointstock.solver.highs import Solver, Watch
+from jointstock.solver.highs import Solver
 from jointstock.solver.lp_text import escaped, member_names, write_lp
+from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Expression, Program
 
 GOLDEN = sorted((Path(__file__).parent.parent / "model" / "golden").glob("*.lp"))

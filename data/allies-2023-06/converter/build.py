@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from converter.deals import add_deals
+from converter.fleets import add_fleets
 from converter.goods import add_goods, add_recipes
 from converter.growth import add_growth, steps_of
 from converter.guide import guide
@@ -17,6 +18,8 @@ from converter.plants import ABROAD, add_lines, add_sites
 from converter.raw import RAW, Raw
 from converter.sheet import Sheets
 from converter.sources import Register
+from converter.support import add_support
+from converter.workshops import add_workshops
 
 SETTINGS = """\
 schema = 1
@@ -51,11 +54,14 @@ def tables(day: str) -> tuple[Sheets, list[str]]:
     add_recipes(sheets, raw, fills, ABROAD)
     add_needs(sheets, raw)
     add_money(sheets, raw)
+    add_workshops(sheets, raw)
     add_deals(sheets, raw)
     add_pipeline(sheets, raw, lines)
     left = add_obstacles(sheets, raw)
     add_lanes(sheets, raw)
     add_pledges(sheets, raw)
+    add_fleets(sheets, raw)
+    add_support(sheets, raw)
     for row in register.rows():
         sheets.add("sources", **row)
     return sheets, left

@@ -15,6 +15,9 @@ from converter.sheet import Sheets
 CHOICES = Path(__file__).resolve().parent.parent / "choices"
 AT_ORDER = 0.3  # share of the price due at order where nothing is public
 SPREAD = 0.3  # plausible distance of that share
+TERMS = (
+    "ceiling", "ceiling_value", "call_off_min", "minimum_order", "signed", "agent_fee",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,8 @@ def add_deals(sheets: Sheets, raw: Raw) -> None:
         for role, parties in roles.items():
             for party in parties:
                 sheets.add("contract_parties", contract=deal["key"], role=role, party=party, **stamp)
-        _add_prices(sheets, raw, deal["key"], found)
+        _add_late(sheets, raw, deal)
+        _add_prices(sheets, raw, deal, found)
         _add_payments(sheets, raw, deal["key"], deal.get("at_order", AT_ORDER))
 
 
@@ -113,16 +117,26 @@ def _add_head(
         queue=deal.get("queue", False),
         valid_from=deal.get("valid_from"),
         valid_to=deal.get("valid_to"),
-        ceiling=deal.get("ceiling"),
-        ceiling_value=deal.get("ceiling_value"),
+        **{column: deal.get(column) for column in TERMS},
         currency=currencies.pop(),
         price_year=2023,
         **stamp,
     )
 
 
-def _add_prices(sheets: Sheets, raw: Raw, contract: str, found: Sequence[Price]) -> None:
+def _add_late(sheets: Sheets, raw: Raw, deal: Mapping[str, Any]) -> None:
+    """Buyers that join after the first month."""
+    for party in deal.get("late", {}).get("buyers", ()):
+        cells = {"party": party, "from": deal["late"]["from"]}
+        stamp = raw.by_hand(None, deal["late"]["why"], *deal["late"].get("sources", ()))
+        sheets.add("contract_parties", contract=deal["key"], role="buyer", **cells, **stamp)
+
+
+def _add_prices(sheets: Sheets, raw: Raw, deal: Mapping[str, Any], found: Sequence[Price]) -> None:
+    contract = deal["key"]
+    tiers = {tier["item"]: tier for tier in deal.get("tiers", ())}
     for price in found:
+        tier = tiers.get(price.item)
         stamp = raw.by_hand(
             price.price, price.why, *price.sources, low=float(price.low), high=float(price.high)
         )
@@ -133,10 +147,21 @@ def _add_prices(sheets: Sheets, raw: Raw, contract: str, found: Sequence[Price])
             contract=contract,
             item=price.item,
             from_quantity=0,
-            type="single",
+            type="single" if tier is None else tier["type"],
             price=price.price,
             **stamp,
         )
+        if tier is not None:
+            bounds = {name: float(tier[name]) for name in ("low", "high")}
+            sheets.add(
+                "contract_prices",
+                contract=contract,
+                item=price.item,
+                from_quantity=float(tier["from"]),
+                type=tier["type"],
+                price=float(tier["price"]),
+                **raw.by_hand(float(tier["price"]), tier["why"], *tier.get("sources", ()), **bounds),
+            )
 
 
 def _add_payments(sheets: Sheets, raw: Raw, contract: str, at_order: float) -> None:

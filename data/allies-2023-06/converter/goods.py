@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from converter.names import CLASS_OF, IRIS_T, NASAMS, PARTS, slug
+from converter.names import CLASS_OF, FLEET_FAMILY, IRIS_T, NASAMS, PARTS, slug
 from converter.raw import Raw, Row, number
 from converter.sheet import Sheets
 
@@ -56,9 +56,10 @@ def add_goods(sheets: Sheets, raw: Raw) -> None:
             item=slug(row["platform"]),
             name=row["platform"],
             kind="platform",
-            family=row["family"],
+            family=FLEET_FAMILY.get(row["family"], row["family"]),
             unit="pieces",
             standard=row["standard"],
+            basket=f"ammunition family {row['family']}",
             **raw.stamp(row, structural=True),
         )
     _add_cover(sheets, raw)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from converter.names import EU
 from converter.plants import POOL, UKRAINE_PLAN, Line, add_new_line
 from converter.raw import Raw, Row, number, worded
 from converter.sheet import Sheets
@@ -106,7 +105,9 @@ def _add(sheets: Sheets, raw: Raw, row: Row, line: Line, option: str, *, size: f
             "expansion_payers",
             option=option,
             payer=payer,
-            **raw.by_hand(None, "the nation of the site, and the programme that was made for such plants"),
+            **raw.by_hand(
+                None, "the nation of the site, and the national programme that was made for such plants"
+            ),
         )
 
 
@@ -114,8 +115,6 @@ def _payers(line: Line) -> list[str]:
     payers = {"UA": ["ifu"], "ZA": [], "CA": ["CA", "us-ramp"]}.get(line.nation, [line.nation])
     if line.nation in ("CH", "AU"):
         payers = ["DE"]
-    if line.nation in (*EU, "NO"):
-        payers = [*payers, "asap"]
     if line.nation == "US" and line.item in SHELLS:
         payers = [*payers, "us-ramp"]
     return [*payers, "pl-nra"] if line.nation == "PL" else payers

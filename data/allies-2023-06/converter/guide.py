@@ -15,7 +15,7 @@ LEFT_OUT = {
     "bg-policy": "Bulgaria is in no group that orders 155 mm",
     "ch-consent": "acts on parts, which are pooled; the raw row takes it not to reach charges",
     "de-consent": "half a month, below the month of the plan",
-    "eu-asap-origin": "expressed by who may pay for which option",
+    "eu-asap-origin": "expressed by the options that the instrument `asap-proposal` supports",
     "eu-transfer": "a month and a half inside the EU; no lane inside the EU is modelled",
     "frde-deminimis": "no joint Franco-German munition in the case",
     "jp-ban": "Japan is not in the case",

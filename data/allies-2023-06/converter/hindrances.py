@@ -64,7 +64,8 @@ def bars() -> list[Bar]:
         for item in SINGLE_SOURCE
     ]
     found += [
-        Bar("us-tina", "procurement", "orders", "delays", 6, NEVER, {"contract": "us-missiles"}),
+        Bar("us-tina", "procurement", "orders", "delays", 6, NEVER, {"contract": contract})
+        for contract in ("us-missiles", "us-gmlrs", "us-javelin")
     ]
     words = (
         "six months from requirement to contract: three are the contract's administration, three the obstacle"

@@ -38,10 +38,26 @@ NOT_TAKEN = {
     "EPF-track1": "spent: it repaid gifts from stock up to 31 May 2023",
     "ASAP-national": "the states' share is paid from their own budgets",
     "NSPA-155": "a ceiling of the contract, not money of its own",
-    "NATO-CAP": "a proposal; not for munitions",
+    "NATO-CAP": "a proposal; a tenth a year pays for training and workshops (fund `nato-cap`)",
 }
 WHOLE_LEFT = ("epf-t2", "asap")  # begin on the day: all of the first year's money lies inside the horizon
-GENERAL = ("epf-gen", "no-ua", "dk-ua", "de-ua", "gb-ua", "nl-ua", "us-usai", "us-repl", "ifu", "fr-ua")
+GIFTS, GIFTS_SHARE = (
+    "epf-rep",
+    0.2,
+)  # part of the general European Peace Facility that repays gifts from stock
+GENERAL = (
+    "epf-rep",
+    "epf-gen",
+    "no-ua",
+    "dk-ua",
+    "de-ua",
+    "gb-ua",
+    "nl-ua",
+    "us-usai",
+    "us-repl",
+    "ifu",
+    "fr-ua",
+)
 UKRAINE_OWN = 120e6  # euro a year for its own 152 and 122 mm lines
 
 
@@ -71,7 +87,10 @@ def add_money(sheets: Sheets, raw: Raw) -> None:
             _add_nation(sheets, raw, row)
         elif payer in FUND_OF:
             funds.setdefault(FUND_OF[payer], {})[year] = currency
-            _add_fund(sheets, raw, row)
+            _add_fund(sheets, raw, row, FUND_OF[payer])
+            if payer == "EPF-general":
+                funds.setdefault(GIFTS, {})[year] = currency
+                _add_fund(sheets, raw, row, GIFTS)
         elif payer not in NOT_TAKEN:
             raise KeyError(f"budget of the unknown payer {payer}")
     for fund, years in funds.items():
@@ -127,20 +146,21 @@ def _add_nation(sheets: Sheets, raw: Raw, row: dict[str, str]) -> None:
     )
 
 
-def _add_fund(sheets: Sheets, raw: Raw, row: dict[str, str]) -> None:
-    fund = FUND_OF[row["payer"]]
+def _add_fund(sheets: Sheets, raw: Raw, row: dict[str, str], fund: str) -> None:
     amount = number(row["amount"]) * 1e6
     words, by_hand = "may be carried over as a whole", False
     if fund in WHOLE_LEFT and row["year"] == "2023":
         amount *= 2
         words = f"counts twice: half a year lies inside the horizon and none of it was spent; {words}"
     if fund in GENERAL:
-        amount *= MUNITIONS_SHARE
+        share = GIFTS_SHARE if fund == GIFTS else MUNITIONS_SHARE
+        amount *= share
         by_hand = True
-        words = f"{MUNITIONS_SHARE:.0%} of the fund taken for the items of the case; {words}"
+        purpose = "to repay gifts of the items" if fund == GIFTS else "for the items"
+        words = f"{share:.0%} of the fund taken {purpose} of the case; {words}"
     stamp = raw.stamp(row | {"basis": "assumed"} if by_hand else row, amount)
     if by_hand:
-        stamp |= {"low": amount / 2, "high": amount * 5 / 3}
+        stamp |= {"low": amount / 2, "high": float(round(amount * 5 / 3))}
     stamp = worded(stamp, words)
     sheets.add(
         "budgets",

@@ -69,6 +69,14 @@ EDA_FAST = codes("BE CZ DE EE FI FR GR HR LU NL NO PT RO SE SK")
 LBDM = codes("BE CZ DE DK EE ES FI FR GB HR IT LT LV ME MK NL NO PL PT SE SI SK")
 
 
+FLEET_FAMILY = {
+    "155/52": "howitzers", "155/45": "howitzers", "155/39": "howitzers", "155/23": "howitzers",
+    "105": "howitzers", "152": "howitzers", "122": "howitzers", "tank120": "tanks", "tank120r": "tanks",
+    "tank105": "tanks", "tank125": "tanks", "mlrs227": "rocket launchers", "patriot": "air defence",
+    "iristslm": "air defence", "nasams": "air defence", "spaag35": "air defence",
+}  # fmt: skip
+
+
 def raw_class(name: str) -> str:
     """Class of the case that a class of the raw rows belongs to."""
     return RAW_CLASS.get(name, name)

@@ -40,14 +40,23 @@ def add_needs(sheets: Sheets, raw: Raw) -> None:
         raw: The raw rows.
     """
     forum = "NATO defence planning (rule of the case, not the classified figure)"
-    sheets.add("target_versions", version="v1", forum=forum, **raw.rule("rule-targets"))
+    in_force = "in force on the day; the day of its decision is not public"
+    sheets.add(
+        "target_versions",
+        version="v1",
+        decided_on=raw.day,
+        forum=forum,
+        **raw.rule("rule-targets", note=in_force),
+    )
     sheets.add(
         "target_versions",
         version="v2",
+        decided_on="2023-06-16",
         forum="NATO Defence Ministers, raise expected",
         replaces="v1",
         **raw.rule(
-            "rule-targets", note="expected on the day, not yet decided; one half more is the rule's guess"
+            "rule-targets",
+            note="not yet decided, expected of the meeting of 15 and 16 June: half as much again is a guess",
         ),
     )
     targets = _targets()

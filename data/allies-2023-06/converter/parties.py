@@ -10,6 +10,7 @@ from converter.targets_rule import GDP_EUR_BN, guns_of
 FUNDS = {
     "epf-t2": ("European Peace Facility, track 2 (joint purchase of 155 mm)", "EUR"),
     "epf-gen": ("European Peace Facility, general part", "EUR"),
+    "epf-rep": ("European Peace Facility, repayment of gifts from stock", "EUR"),
     "asap": ("Act in Support of Ammunition Production (proposal)", "EUR"),
     "de-ua": ("German aid to Ukraine (Ertüchtigung)", "EUR"),
     "gb-ua": ("British military aid to Ukraine", "GBP"),

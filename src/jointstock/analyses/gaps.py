@@ -11,6 +11,12 @@ once: use is served before targets are covered; a class first takes the items
 that cover no other class, then, class by class (the heaviest weight first,
 then by name), a share of those that do. Where no item covers two classes of a
 nation, no other way of counting covers more.
+
+Stock expires at the start of the month in which its life ends: a lot in the month
+that its row names, what arrives after the shelf life of its item. Use draws the lot
+that expires first. No life is extended, and stock without a known end lasts. Stock
+of a warehouse covers targets of its members, each unit once; where it could cover
+several, members are served with the classes, the heaviest weight first, then by name.
 """
 
 from dataclasses import dataclass
@@ -23,9 +29,11 @@ from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.facts.cover import covering
 from jointstock.facts.dictionary import filled
+from jointstock.facts.requirement import filled_targets
 from jointstock.facts.suggestions import did_you_mean
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.months import Calendar, month_number
+from jointstock.model.expiry import draw_oldest, opening_by_expiry, shelf_months
 from jointstock.model.lookup import by_month, floats, locate, month_numbers
 from jointstock.plans.plan import Plan
 
@@ -141,10 +149,11 @@ def _gaps_of_case(case: Case) -> Gaps:
     demands, use = _demands(case, calendar)
     needs = _requirements(case, cover, demands)
     arrivals, undated = _arrivals(case, pairs, calendar)
-    stock, served = _project(_opening(case, pairs), arrivals, use, _serving_ways(demands, pairs, cover))
+    opening, life = opening_by_expiry(case, pairs, calendar), shelf_months(case, pairs, calendar)
+    stock, served = _project(opening, arrivals, life, use, _serving_ways(demands, pairs, cover))
 
     target = _targets(case, needs, calendar)
-    covered, _ = _draw(stock, target, _covering_ways(needs, pairs, cover))
+    covered, _ = _draw(stock, target, _covering_ways(case, needs, pairs, cover))
     place, factor = _places_of_operational(demands, needs, cover)
     kept = place >= 0
     for total, flow in ((target, use), (covered, served)):
@@ -175,14 +184,6 @@ def _pairs(case: Case) -> pl.DataFrame:
     orders = case.table("orders").select(pl.coalesce("recipient", "buyer").alias("nation"), "item")
     used = case.table("usage").filter(pl.col("item") != "").select(PAIR)
     return pl.concat([case.table("holdings").select(PAIR), orders, used]).unique().sort(PAIR)
-
-
-def _opening(case: Case, pairs: pl.DataFrame) -> Floats:
-    """Stock at the start, shape (pairs,); NaN where it is unknown."""
-    holdings = case.table("holdings")
-    opening = np.zeros(len(pairs))
-    np.add.at(opening, locate(holdings, pairs, PAIR), floats(holdings, "quantity"))
-    return opening
 
 
 def _arrivals(case: Case, pairs: pl.DataFrame, calendar: Calendar) -> tuple[Floats, int]:
@@ -220,7 +221,7 @@ def _requirements(case: Case, cover: pl.DataFrame, demands: pl.DataFrame) -> pl.
 
 
 def _planned_targets(case: Case) -> pl.DataFrame:
-    version, targets = case.settings.target_version, case.table("targets")
+    version, targets = case.settings.target_version, filled_targets(case)
     return targets if version is None else targets.filter(pl.col("version") == version)
 
 
@@ -246,13 +247,19 @@ def _serving_ways(demands: pl.DataFrame, pairs: pl.DataFrame, cover: pl.DataFram
     return _ways(pl.concat([own, by_class]), pairs, numbered.select(pl.col("turn") + late).to_series())
 
 
-def _covering_ways(needs: pl.DataFrame, pairs: pl.DataFrame, cover: pl.DataFrame) -> _Ways:
+def _covering_ways(case: Case, needs: pl.DataFrame, pairs: pl.DataFrame, cover: pl.DataFrame) -> _Ways:
     """How stocks cover targets: the class with the heaviest weight first, then by name."""
+    members = case.table("warehouses").select("warehouse", nation="member")
     numbered = needs.with_row_index("want")
     weight = pl.col("weight") / pl.col("scale")
-    turn = numbered.select(weight.rank("ordinal", descending=True).over("nation")).to_series()
-    ways = numbered.select(*NEED, "want").join(cover, on=NEED).select("nation", "item", "want", "ratio")
-    return _ways(ways, pairs, turn)
+    # Members of warehouses may share stock, so that no two of them have the same turn.
+    together = (
+        pl.when(pl.col("nation").is_in(members["nation"].to_list())).then(pl.lit("")).otherwise("nation")
+    )
+    turn = numbered.select(weight.rank("ordinal", descending=True).over(together)).to_series()
+    own = numbered.select(*NEED, "want").join(cover, on=NEED).select("nation", "item", "want", "ratio")
+    pooled = own.join(members, on="nation").select("item", "want", "ratio", nation="warehouse")
+    return _ways(pl.concat([own, pooled.select(own.columns)]), pairs, turn)
 
 
 def _ways(rows: pl.DataFrame, pairs: pl.DataFrame, turn: pl.Series) -> _Ways:
@@ -263,13 +270,27 @@ def _ways(rows: pl.DataFrame, pairs: pl.DataFrame, turn: pl.Series) -> _Ways:
     return _Ways(stock[here], want[here], floats(rows, "ratio")[here], turn.to_numpy().astype(np.int64))
 
 
-def _project(opening: Floats, arrivals: Floats, use: Floats, ways: _Ways) -> tuple[Floats, Floats]:
-    """Stock at the end of each month, shape (pairs, months), and use served, shape (demands, months)."""
-    stock, served = np.empty_like(arrivals), np.zeros_like(use)
-    here = opening[:, None]
-    for month in range(arrivals.shape[1]):
-        served[:, [month]], here = _draw(here + arrivals[:, [month]], use[:, [month]], ways)
-        stock[:, [month]] = here
+def _project(
+    opening: Floats, arrivals: Floats, life: Ints, use: Floats, ways: _Ways
+) -> tuple[Floats, Floats]:
+    """Stock at the end of each month, shape (pairs, months), and use served, shape (demands, months).
+
+    Args:
+        opening: Units at the start by month of expiry, the last for later, shape (pairs, months + 1).
+        arrivals: Units that arrive in each month, shape (pairs, months).
+        life: Months from arrival to expiry, shape (pairs,).
+        use: Units wanted in each month, shape (demands, months).
+        ways: How stocks serve use.
+    """
+    stock, served, lots = np.empty_like(arrivals), np.zeros_like(use), opening.copy()
+    each, months = np.arange(len(lots)), arrivals.shape[1]
+    for month in range(months):
+        lots[each, np.minimum(month + life, months)] += arrivals[:, month]
+        lots[:, month] = 0.0
+        here = lots.sum(axis=1)
+        served[:, [month]], left = _draw(here[:, None], use[:, [month]], ways)
+        stock[:, month] = left[:, 0]
+        lots = draw_oldest(lots, here - left[:, 0])
     return stock, served
 
 

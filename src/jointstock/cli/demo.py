@@ -6,11 +6,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from jointstock.cli.console import explain, say, show_document
-from jointstock.cli.options import AsJson, Horizon, Limits
+from jointstock.cli.options import AsJson, Limits
 from jointstock.cli.outcomes import DONE, FINDINGS
-from jointstock.cli.planning import show_notes, show_plan, solve
+from jointstock.cli.planning import searching, show_notes, show_plan
 from jointstock.files.folder import open_case
 from jointstock.plans.folder import place_for_plan, read_plan, write_plan
+from jointstock.plans.make import make_plan
 from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
 
@@ -36,7 +37,8 @@ def demo(
     case = open_case(CASE)
     if not json:
         show_notes(case)
-    made = solve(case, (), Horizon(), Limits())
+    with searching(Limits()) as search:
+        made = make_plan(case, **search)
     write_plan(made, out, overwrite=True)
     plan = read_plan(out)
     findings = verify(case, plan)

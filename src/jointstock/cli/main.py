@@ -44,8 +44,58 @@ COMMANDS: tuple[tuple[str, str, Group, str], ...] = (
     ("new", "jointstock.cli.cases:new", BEGIN, "Write a case folder to edit."),
     ("check", "jointstock.cli.cases:check_case", BEGIN, "Find every fault of a case at once."),
     ("gaps", "jointstock.cli.asking:show_gaps", ASK, "Show who is short of what, month by month."),
+    (
+        "requirement",
+        "jointstock.cli.asking:show_requirement",
+        ASK,
+        "Show what targets ask for, and what they are computed from.",
+    ),
+    (
+        "diff-targets",
+        "jointstock.cli.asking:show_target_changes",
+        ASK,
+        "Show what changes from one version of the targets to another.",
+    ),
     ("plan", "jointstock.cli.planning:plan", ASK, "Make the joint plan of a case."),
+    ("fairness", "jointstock.cli.goals:show_fairness", ASK, "Show what fairness between nations costs."),
+    (
+        "pareto",
+        "jointstock.cli.goals:show_pareto",
+        ASK,
+        "Show what each further sum of money saves of the shortfall.",
+    ),
+    (
+        "time-to-target",
+        "jointstock.cli.goals:show_time_to_target",
+        ASK,
+        "Show how soon targets can be met for good.",
+    ),
+    (
+        "burden",
+        "jointstock.cli.goals:show_burden",
+        ASK,
+        "Show who pays which share of a plan, beside keys of burden-sharing.",
+    ),
+    (
+        "why-not",
+        "jointstock.cli.reasons:show_reasons",
+        ASK,
+        "Say why a target is not met in a plan, and the ways out.",
+    ),
+    (
+        "ranges",
+        "jointstock.cli.ranges:show_ranges",
+        ASK,
+        "Show how far the answer depends on assumed figures.",
+    ),
+    (
+        "book",
+        "jointstock.cli.book:show_book",
+        ASK,
+        "Show the order book, the call-offs and the payments of a plan.",
+    ),
     ("verify", "jointstock.cli.reading:verify_plan", TRUST, "Check a plan by independent code."),
+    ("certify", "jointstock.cli.reading:certify_plan", TRUST, "Prove how far from best a plan is."),
     ("report", "jointstock.cli.reading:report", TRUST, "Write a plan as one page to hand on."),
 )
 

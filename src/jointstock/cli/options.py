@@ -13,7 +13,8 @@ AsJson = Annotated[
 ]
 
 WHAT_IF = Group("What if", help="Kept with the plan; verify applies them again.", sort_key=2)
-LIMITS = Group("Limits", sort_key=3)
+GOALS = Group("Goals", help="Beyond the least shortfall for the least money.", sort_key=3)
+LIMITS = Group("Limits", sort_key=4)
 HORIZON = Group("Time", sort_key=1)
 
 
@@ -102,3 +103,51 @@ class Limits:
     threads: Annotated[
         int, Parameter(group=LIMITS, metavar="N", help="Processor threads the solver may use, 1 to 64.")
     ] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goals:
+    """What is asked of a plan beyond its usual levels."""
+
+    fairness: Annotated[
+        Literal["leximin", "max-min"] | None,
+        Parameter(
+            group=GOALS,
+            help="max-min: first make the worst off nation as well off as can be; leximin: then the next, "
+            "and so on to the best off. By default the shortfall of all together is made least.",
+        ),
+    ] = None
+    fair_of: Annotated[
+        Literal["fill", "shortfall", "amount"],
+        Parameter(
+            group=GOALS,
+            help="fill: the share of its requirement that a nation gets; shortfall: what it is short of; "
+            "amount: what it gets.",
+        ),
+    ] = "fill"
+    fair_within: Annotated[
+        float | None,
+        Parameter(
+            group=GOALS,
+            metavar="SHARE",
+            help="Share of the least shortfall that may be given up for fairness, such as 0.02. "
+            "By default any.",
+        ),
+    ] = None
+    keep: Annotated[
+        Path | None,
+        Parameter(
+            group=GOALS,
+            metavar="DIR",
+            help="A plan made before: of plans that are equal in all else the one is made that departs from "
+            "it least, in money.",
+        ),
+    ] = None
+    signed_until: Annotated[
+        str | None,
+        Parameter(
+            group=GOALS,
+            metavar="YYYY-MM",
+            help="With --keep: last month whose orders and expansions are signed, so that they stay.",
+        ),
+    ] = None

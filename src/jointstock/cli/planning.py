@@ -1,23 +1,27 @@
 """The command that makes a plan."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from jointstock.cli.console import explain, say, show_document
-from jointstock.cli.options import AsJson, CaseArgument, Horizon, Limits, WhatIf
+from jointstock.cli.options import AsJson, CaseArgument, Goals, Horizon, Limits, WhatIf
 from jointstock.cli.outcomes import CANCELLED, DONE
 from jointstock.cli.progress import cancelling, watching
+from jointstock.cli.subject import read_made
 from jointstock.errors import OptionError, PlanError
 from jointstock.facts.case import Case
 from jointstock.facts.changes import Change, apply_changes, parse_change, parse_without, read_change_file
 from jointstock.facts.checks import notes
 from jointstock.files.folder import open_case
 from jointstock.measure.months import month_number
+from jointstock.plans.aims import Fairness, Keep, Leximin, MaxMin
 from jointstock.plans.folder import place_for_plan, write_plan
-from jointstock.plans.make import make_plan
+from jointstock.plans.make import Search, make_plan
 from jointstock.plans.plan import Plan
 
 MOST_THREADS = 64
@@ -33,6 +37,7 @@ def plan(
     ] = False,
     horizon: Annotated[Horizon, Parameter(name="*")] = Horizon(),  # noqa: B008 (frozen)
     what_if: Annotated[WhatIf, Parameter(name="*")] = WhatIf(),  # noqa: B008 (frozen)
+    goals: Annotated[Goals, Parameter(name="*")] = Goals(),  # noqa: B008 (frozen)
     limits: Annotated[Limits, Parameter(name="*")] = Limits(),  # noqa: B008 (frozen)
     json: AsJson = False,
 ) -> int:
@@ -48,6 +53,8 @@ def plan(
       jointstock plan my-case --out free --without obstacle:missile-licence
       jointstock plan my-case --out more --set 'budgets.*.2026.amount*=1.1'
       jointstock plan my-case --out both --change cut.toml
+      jointstock plan my-case --out fair --fairness leximin --fair-within 0.02
+      jointstock plan my-case --out next --keep first-plan --signed-until 2025-03
 
     A file for --change holds any of these, which act in this order:
       set = ["budgets.EE.2025.amount*=0.9", "targets.*.quantity*=2"]
@@ -57,11 +64,21 @@ def plan(
     """
     refuse_limits(limits)
     place_for_plan(out, overwrite=force)
+    fairness, keep = aims_of(goals)
     opened = open_case(case)
     asked, changes = prepare(opened, horizon, what_if)
     if not json:
         show_notes(opened)
-    made = solve(asked, changes, horizon, limits)
+    with searching(limits) as search:
+        made = make_plan(
+            asked,
+            calendar=horizon.calendar,
+            end=horizon.end,
+            changes=changes,
+            fairness=fairness,
+            keep=keep,
+            **search,
+        )
     write_plan(made, out, overwrite=force)
     show_plan(made, out, as_json=json)
     return CANCELLED if made.run["status"] == "cancelled" else DONE
@@ -129,24 +146,41 @@ def prepare(case: Case, horizon: Horizon, what_if: WhatIf) -> tuple[Case, tuple[
     return apply_changes(case, changes), changes
 
 
-def solve(case: Case, changes: tuple[Change, ...], horizon: Horizon, limits: Limits) -> Plan:
-    """Make the plan, with progress on stderr and Ctrl-C as a wish to stop.
+def aims_of(goals: Goals) -> tuple[Fairness | None, Keep | None]:
+    """Return the fairness and the plan to keep that the options ask for.
 
     Raises:
-        CaseError: The changed case is faulty.
+        OptionError: An option says something about another one that is not there, or the plan cannot be read.
+    """
+    if goals.fairness is None and (goals.fair_within is not None or goals.fair_of != "fill"):
+        raise OptionError(
+            "--fair-of and --fair-within speak of --fairness; add --fairness leximin or max-min."
+        )
+    if goals.keep is None and goals.signed_until is not None:
+        raise OptionError("--signed-until speaks of the plan that is kept; add --keep DIR.")
+    rule = {"leximin": Leximin, "max-min": MaxMin, None: None}[goals.fairness]
+    fairness = None if rule is None else rule(goals.fair_of, goals.fair_within)
+    keep = None if goals.keep is None else Keep(read_made(goals.keep), goals.signed_until)
+    return fairness, keep
+
+
+@contextmanager
+def searching(limits: Limits) -> Iterator[Search]:
+    """Search with progress on stderr and Ctrl-C as a wish to stop.
+
+    Yields:
+        What every search is told.
+
+    Raises:
         PlanError: There is no plan.
         KeyboardInterrupt: Cancelled before any plan was in hand.
     """
     with cancelling() as cancelled:
         try:
             with watching() as show:
-                return make_plan(
-                    case,
-                    calendar=horizon.calendar,
-                    end=horizon.end,
+                yield Search(
                     time_limit=limits.time_limit,
                     threads=limits.threads,
-                    changes=changes,
                     progress=show,
                     cancel=cancelled,
                 )
@@ -162,4 +196,6 @@ def show_plan(plan: Plan, out: Path, *, as_json: bool) -> None:
         show_document(plan.run)
         return
     say(plan.summary())
+    for note in (plan.run.get("keep") or {}).get("notes", []):
+        explain(f"Note: {note}")
     explain(f"The plan stands in {out}.")

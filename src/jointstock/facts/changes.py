@@ -25,6 +25,7 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.facts.dictionary import DICTIONARY, Column, TableSpec
+from jointstock.facts.requirement import filled_targets
 from jointstock.facts.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -231,9 +232,11 @@ def _with_cells(case: Case, change: Change) -> Case:
     spec, column = _place(change)
     frame = case.table(spec.name)
     hit = _matching(frame, spec, [str(part) for part in change["key"]])
-    changed = _new_cells(frame, column, change).alias(column.name)
+    # A target that is computed changes as if it were stated, and is stated from then on.
+    before = filled_targets(case) if spec.name == "targets" else frame
+    changed = before.with_columns(_new_cells(before, column, change).alias(column.name))[column.name]
     after = frame.with_columns(pl.when(hit).then(changed).otherwise(pl.col(column.name)).alias(column.name))
-    if change["op"] != "=" and frame.filter(hit)[column.name].null_count() == frame.filter(hit).height:
+    if change["op"] != "=" and not before.filter(hit)[column.name].drop_nulls().len():
         raise OptionError(
             f"{_shown(change)}: the cells are empty, and {change['op']} of an unknown number is unknown."
         )

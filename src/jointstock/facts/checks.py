@@ -9,15 +9,25 @@ from jointstock.facts.case import Case
 from jointstock.facts.dictionary import DICTIONARY
 from jointstock.facts.rules import (
     agreements,
+    capacity,
     cells,
+    fleets,
+    idle,
     industry,
+    instruments,
+    limits,
     money,
     obstacles,
     provenance,
     references,
     remarks,
+    requirements,
+    retirements,
     settings,
     stock,
+    storage,
+    terms,
+    tiers,
     unknowns,
 )
 
@@ -61,9 +71,9 @@ def notes(case: Case) -> tuple[Note, ...]:
         case: A case without faults.
 
     Returns:
-        The notes, in the order of the list of remarks.
+        The notes, in the order of the lists of remarks.
     """
-    return tuple(note for remark in remarks.REMARKS for note in remark(case))
+    return tuple(note for remark in (*remarks.REMARKS, *idle.REMARKS) for note in remark(case))
 
 
 def _unread_columns(case: Case, broken: set[str]) -> set[tuple[str, str, str]]:
@@ -92,8 +102,17 @@ RULES = (
     *provenance.RULES,
     *unknowns.RULES,
     *industry.RULES,
+    *capacity.RULES,
     *agreements.RULES,
+    *tiers.RULES,
+    *terms.RULES,
+    *instruments.RULES,
+    *limits.RULES,
     *money.RULES,
     *stock.RULES,
+    *storage.RULES,
+    *fleets.RULES,
+    *retirements.RULES,
     *obstacles.RULES,
+    *requirements.RULES,
 )

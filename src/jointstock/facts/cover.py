@@ -33,3 +33,18 @@ def covering(case: Case) -> pl.DataFrame:
 def first_class(cover: pl.DataFrame) -> pl.DataFrame:
     """The first class, by name, that each item covers in a nation; nation, item, class, ratio."""
     return cover.sort("class").unique(["nation", "item"], keep="first", maintain_order=True)
+
+
+def certifiable(case: Case) -> pl.DataFrame:
+    """Certifications that a plan may buy; nation, class, item, ratio, months, cost."""
+    rows = case.table("compatibility").filter(
+        pl.col("certify").fill_null(value=False) & ~pl.col("state").is_in(_COUNTS)
+    )
+    return rows.select(
+        "nation",
+        "class",
+        "item",
+        filled("compatibility", "ratio"),
+        pl.col("months_to_certify").alias("months"),
+        pl.col("cost_to_certify").alias("cost"),
+    ).sort("nation", "class", "item")

@@ -4,6 +4,7 @@ For every line l and period b::
 
     sum over recipes of starts[l,recipe,b] <= capacity[l] * open_months[l,b]
         + sum over options of l and periods a of added[o,a,b] * bought[o,a]
+        + sum over surge agreements of l of surged[k,b]
     rate[l,b] <= rate[l,b-1] * (1 + growth[l])^k + step[l] * k,   rate = starts / months of the period
 
 with k half the months of both periods together, and before the first period the
@@ -15,6 +16,7 @@ symbol       meaning                                               kind      uni
 starts       units started in the period                           variable  starts
 bought       share of an option bought in a period                 variable  1
 added        starts that a whole option bought in a adds in b      fact      starts
+surged       starts called on surge capacity                       variable  starts
 open_months  months of the period in which the line runs           fact      months
 ===========  ====================================================  ========  =======
 
@@ -36,9 +38,8 @@ def add_capacity(
     axes: Sequence[Sequence[str]],
     starts: Flow,
     capacity: Floats,
-    bought: Ints,
-    added: Floats,
-    line: Ints,
+    expanded: Flow,
+    surged: Flow,
 ) -> Ints:
     """Limit starts by capacity and by what expansions add to it.
 
@@ -47,18 +48,30 @@ def add_capacity(
         axes: Labels of lines and periods.
         starts: Starts of all recipes, by line.
         capacity: Starts possible in each period, shape (lines, periods).
-        bought: Columns of shares bought, shape (options, periods).
-        added: Starts in period b from a whole option bought in period a, shape
-            (options, periods, periods).
-        line: Line of each option, shape (options,).
+        expanded: Starts that expansions add, by line; see ``expanded_by``.
+        surged: Starts called on surge capacity, by line.
 
     Returns:
         Rows ``capacity``, shape (lines, periods).
     """
     periods = capacity.shape[1]
+    more = [flow.entries(periods, -1.0) for flow in (expanded, surged)]
+    return program.add_sums("capacity", axes, [starts.entries(periods), *more], "<=", capacity)
+
+
+def expanded_by(bought: Ints, added: Floats, line: Ints) -> Flow:
+    """Starts that expansions add, by line.
+
+    Args:
+        bought: Columns of shares bought, shape (options, periods).
+        added: Starts in period b from a whole option bought in period a, shape
+            (options, periods, periods).
+        line: Line of each option, shape (options,).
+    """
     option, when, effect = np.nonzero(added)
-    expanded = (line[option] * periods + effect, bought[option, when], -added[option, when, effect])
-    return program.add_sums("capacity", axes, [starts.entries(periods), expanded], "<=", capacity)
+    column = bought[option, when]
+    kept = column >= 0
+    return Flow(line[option][kept], effect[kept], column[kept], added[option, when, effect][kept])
 
 
 def add_ramp_limit(

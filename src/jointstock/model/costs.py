@@ -1,15 +1,22 @@
 """Costs: every term of money, once, by name.
 
-=============  ===============================================================  ==============
-term           falls due                                                        paid by
-=============  ===============================================================  ==============
-orders         price * index * exchange * share, after order and after delivery  payer of edge
-fixed costs    fixed cost of the contract, in each period with a call-off        buyer
-expansions     share of the option's cost, when it is bought                     payer
-transfers      lane's cost per unit, when it is sent                             donor
-holding        holding cost per unit-month                                       holder
-open orders    what is still to pay, on delivery                                 payer of order
-=============  ===============================================================  ==============
+===============  ================================================================  ==============
+term             falls due                                                         paid by
+===============  ================================================================  ==============
+orders           price * index * exchange * share, after order and after delivery  payer of edge
+fixed costs      fixed cost of the contract, in each period with a call-off        buyer
+agent fees       share of every payment for orders, with it                        payer of edge
+contract fees    fees of a contract in force, in its periods                       its payers
+untaken          units to be taken that nobody orders, in its last period          its payers
+expansions       share of the option's cost, when it is bought                     payer
+shift modes      cost of the mode a line is in, in each period                     payer of mode
+start-ups        cost of starting a line up                                        payer of line
+surges           retention in each period, and each start called                   payer of surge
+transfers        lane's cost per unit, when it is sent                             donor
+holding          holding cost per unit-month                                       holder
+life extensions  cost per unit, in the period before it would expire               holder
+open orders      what is still to pay, on delivery                                 payer of order
+===============  ================================================================  ==============
 
 A term is a flow: payer and period in which it falls due, as columns. Budgets add the flows up
 by fiscal year, the level ``money`` adds up all of them but open orders, whose value was decided
@@ -25,6 +32,7 @@ from jointstock.model.flows import Flow
 from jointstock.model.stocks import stocks_before
 
 DECIDED_BEFORE = "open orders"
+MONEY_UNIT = 2.0**20
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,6 @@ class Terms:
     Attributes:
         price: Price in the contract's currency, shape (edges,).
         contract: Contract of each edge, shape (edges,).
-        payer: Payer of each edge, shape (edges,).
         factor: From price to money of the case, shape (contracts, periods + 1).
         at_order, at_delivery: Shares of the price by period, shape (contracts,
             periods, periods + 1).
@@ -58,32 +65,41 @@ class Terms:
 
     price: Floats
     contract: Ints
-    payer: Ints
     factor: Floats
     at_order: Floats
     at_delivery: Floats
     delivery_share: Floats
 
 
-def order_costs(terms: Terms, ordered: Flow, delivered: Flow, payers: int) -> Expense:
-    """What falls due for orders, after the order and after delivery.
+def due_by_edge(terms: Terms, ordered: Flow, delivered: Flow) -> Flow:
+    """What falls due for orders, after the order and after delivery, by edge.
 
     Args:
         terms: Payment terms of edges.
         ordered: What is ordered, by edge.
         delivered: What is delivered inside the horizon, by edge.
-        payers: Number of payers.
     """
     periods = terms.factor.shape[1] - 1
     price = terms.price[:, None] * terms.factor[terms.contract]
     rest = terms.delivery_share[terms.contract][:, None] * price
     due = ordered.landed(terms.at_order, terms.contract).times(price)
-    due = due.plus(
+    return due.plus(
         delivered.landed(terms.at_delivery, terms.contract).times(price),
         ordered.at(periods).times(rest),
         delivered.at(periods).times(-rest),
     )
-    return Expense("orders", due.grouped(terms.payer), np.zeros((payers, periods + 1)))
+
+
+def order_costs(due: Flow, payer: Ints, payers: int, periods: int) -> Expense:
+    """What payers pay for orders.
+
+    Args:
+        due: What falls due, by edge.
+        payer: Payer of each edge, shape (edges,).
+        payers: Number of payers.
+        periods: Number of periods.
+    """
+    return Expense("orders", due.grouped(payer), np.zeros((payers, periods + 1)))
 
 
 def unit_months(columns: Ints, months: Floats) -> Flow:

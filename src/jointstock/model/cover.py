@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.model.flows import Flow
 from jointstock.solver.program import Program
 
@@ -32,6 +32,7 @@ def add_cover(
     opening: Floats,
     pair: Ints,
     unit: Floats,
+    waits: Flags,
 ) -> tuple[Ints, Ints]:
     """Choose which class stock counts towards.
 
@@ -42,6 +43,8 @@ def add_cover(
         opening: Units before the first month, shape (pairs,).
         pair: Pair of each cover, shape (covers,).
         unit: Natural step of quantities, shape (covers,).
+        waits: Ways that count only after a certification, and never before the first month,
+            shape (covers,).
 
     Returns:
         Columns counted, shape (covers, periods): those of the stock itself where the pair
@@ -50,7 +53,7 @@ def add_cover(
     """
     covers, pairs, labels = axes
     periods = len(labels)
-    several = np.bincount(pair, minlength=len(pairs))[pair] > 1
+    several = (np.bincount(pair, minlength=len(pairs))[pair] > 1) | waits
     counted = program.add_columns("counted", [covers, labels], where=several[:, None], unit=unit[:, None])
     chosen = Flow.of(counted).grouped(pair)
     holds = np.zeros(stock.shape, dtype=np.bool_)
@@ -59,6 +62,6 @@ def add_cover(
     program.add_sums(
         "count_once", [pairs, labels], [chosen.entries(periods), held.entries(periods, -1.0)], "<=", 0.0
     )
-    first = program.add_columns("counted_opening", [covers], where=several, unit=unit)
+    first = program.add_columns("counted_opening", [covers], where=several & ~waits, unit=unit)
     program.add_sums("count_opening_once", [pairs], [(pair, first, np.ones(len(pair)))], "<=", opening)
     return np.where(several[:, None], counted, stock[pair]), first

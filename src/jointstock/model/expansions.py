@@ -2,13 +2,13 @@
 
 For every option o, payer n and period a::
 
-    sum over a of bought[o,a] <= 1
+    sum over a of bought[o,a] <= 1,   and bought[o,a] is 0 or 1 where the option is whole
     sum over payers of paid[o,n,a] = cost[o] * exchange[a] * bought[o,a]
 
 =========  =============================================  ========  =================
 symbol     meaning                                        kind      unit
 =========  =============================================  ========  =================
-bought     share of the option bought in the period       variable  1
+bought     share of the option bought in the period       variable  1, or 0 or 1
 paid       what a payer pays for it                       variable  money of the case
 cost       cost of the whole option                       fact      money
 =========  =============================================  ========  =================
@@ -26,18 +26,22 @@ from jointstock.model.flows import Flow
 from jointstock.solver.program import Program
 
 
-def add_expansions(program: Program, axes: Sequence[Sequence[str]], may_buy: Flags) -> Ints:
-    """Let every option be bought once, in any shares.
+def add_expansions(
+    program: Program, axes: Sequence[Sequence[str]], may_buy: Flags, whole: Flags | None = None
+) -> Ints:
+    """Let every option be bought once, in any shares or as a whole.
 
     Args:
         program: The program that receives columns and rows.
         axes: Labels of options and periods.
         may_buy: Periods in which an option may be bought, shape (options, periods).
+        whole: Options that are bought as a whole or not at all, shape (options,); None for none.
 
     Returns:
         Columns ``bought``, shape (options, periods).
     """
-    bought = program.add_columns("bought", axes, where=may_buy, upper=1.0)
+    integer = False if whole is None else whole[:, None]
+    bought = program.add_columns("bought", axes, where=may_buy, upper=1.0, integer=integer)
     options, periods = may_buy.shape
     place = np.repeat(np.arange(options), periods)
     program.add_sums("option_once", axes[:1], [(place, bought.ravel(), np.ones(bought.size))], "<=", 1.0)

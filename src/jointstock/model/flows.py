@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.solver.program import ABSENT
 
 
@@ -89,6 +89,18 @@ class Flow:
         """Only what happens within the horizon."""
         return self._only(self.period < periods)
 
+    def where(self, kept: Flags) -> "Flow":
+        """Only the chosen entries, shape (entries,)."""
+        return self._only(kept)
+
+    def scaled(self, factor: float) -> "Flow":
+        """Every entry multiplied by one number."""
+        return Flow(self.owner, self.period, self.column, self.coefficient * factor)
+
+    def of_periods_from(self, first: int) -> "Flow":
+        """Only what happens in a period or later."""
+        return self._only(self.period >= first)
+
     def of_owners(self, chosen: Ints) -> "Flow":
         """Only the entries of the chosen owners."""
         return self._only(np.isin(self.owner, chosen))
@@ -133,5 +145,5 @@ class Flow:
         np.add.at(amounts, (self.owner, self.period), self.coefficient * solution[self.column])
         return amounts
 
-    def _only(self, kept: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> "Flow":
+    def _only(self, kept: Flags) -> "Flow":
         return Flow(self.owner[kept], self.period[kept], self.column[kept], self.coefficient[kept])

@@ -5,6 +5,7 @@
 2. ``end``: weighted shortfall at the end, with all operational use left unmet until then.
 3. ``shortfall``: weighted area under the shortfall and under the operational use left
    unmet to date, (m-1)/2 at the start and (m+1)/2 at the end of each period.
+   ``transition``, where a legacy fleet may retire: legacy platform-months in service.
 4. ``money``: every cost term but what was ordered before the plan.
 5. ``stock``: unit-months held, each item in units of its first class's scale, against free
    storage.
@@ -88,6 +89,19 @@ def shortfall_area(shortfall: Shortfall, unmet: Unmet, weight: Floats, months: F
         (unmet.weighted(weight) * lasting, unmet.columns),
     ]
     return Goal("shortfall", "weighted shortfall-months", Expression.of(*terms))
+
+
+def legacy_months(platforms: Ints, opening: Floats, months: Floats) -> Goal:
+    """Platform-months of legacy fleets in service: (m-1)/2 of the start and (m+1)/2 of the end.
+
+    Args:
+        platforms: Columns of legacy platforms in service, shape (legacy fleets, periods).
+        opening: Platforms in service at the start, shape (legacy fleets,).
+        months: Months of each period, shape (periods,).
+    """
+    weight = (months + 1) / 2 + np.append((months[1:] - 1) / 2, 0.0)
+    constant = float(opening.sum() * (months[0] - 1) / 2)
+    return Goal("transition", "platform-months", Expression.of((weight, platforms), constant=constant))
 
 
 def money(expenses: Sequence[Expense], currency: str) -> Goal:

@@ -7,11 +7,14 @@ import numpy as np
 import polars as pl
 
 from jointstock.facts.case import Case
-from jointstock.facts.cover import first_class
+from jointstock.facts.cover import certifiable, first_class
 from jointstock.facts.dictionary import filled
+from jointstock.facts.fleet_needs import fleet_needs
+from jointstock.facts.requirement import filled_targets
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.agreements import Backlog, Edges, Pipeline
+from jointstock.model.expiry import Shelves, left_over
 from jointstock.model.lookup import by_month, floats, joined_labels, locate
 from jointstock.model.obstacles import added_months, closed_months
 
@@ -57,6 +60,8 @@ class Lanes:
         may_send: Periods in which it is open, shape (lanes, periods).
         travel: Profile in ``landing`` of each lane, shape (lanes,).
         landing: Shares by months under way, shape (profiles, periods, periods + 1).
+        duty: Profile in ``replacement`` of each lane, -1 without a duty to replace, shape (lanes,).
+        replacement: Shares by months until replacement is due, shape (profiles, periods, periods + 1).
     """
 
     frame: pl.DataFrame
@@ -66,6 +71,8 @@ class Lanes:
     may_send: Flags
     travel: Ints
     landing: Floats
+    duty: Ints
+    replacement: Floats
 
     @cached_property
     def labels(self) -> list[str]:
@@ -82,8 +89,10 @@ class Requirements:
         target: Units at the end of each period, shape (requirements, periods).
         weight: Weighted shortfall per unit, shape (requirements,).
         scale: Units that count as one, shape (requirements,).
-        cover_pair, cover_requirement: Pair and requirement of each way to cover, shape (covers,).
+        cover_pair, cover_requirement: Pair and requirement of each way to cover, shape (covers,); the
+            pair is the nation's own, or that of a warehouse of which it is a member.
         ratio: Class units per item unit, shape (covers,).
+        certification: Certification that each way waits for, -1 for none, shape (covers,).
         unit: Natural step of quantities, shape (requirements,).
     """
 
@@ -94,7 +103,17 @@ class Requirements:
     cover_pair: Ints
     cover_requirement: Ints
     ratio: Floats
+    certification: Ints
     unit: Floats
+
+    def counts_wholly(self, chosen: Ints) -> Flags:
+        """Ways whose opening stock counts wholly: nothing is chosen, and nothing is waited for.
+
+        Args:
+            chosen: Columns of opening stock that counts, absent where it is not chosen,
+                shape (covers,).
+        """
+        return (chosen < 0) & (self.certification < 0)
 
     @cached_property
     def labels(self) -> list[str]:
@@ -179,11 +198,12 @@ def read_pairs(
 
 
 def lane_rows(case: Case) -> pl.DataFrame:
-    """Lanes with wildcards spelled out, the most specific row for each; item, from, to, months, cost.
+    """Lanes with wildcards spelled out, the most specific row for each; see :func:`spell_lanes`.
 
     Only donors with releasable stock of the item have lanes.
     """
-    nations = case.table("nations").filter(~pl.col("role").is_in(_STOCKLESS))
+    warehouses = pl.col("nation").is_in(case.table("warehouses").get_column("warehouse").to_list())
+    nations = case.table("nations").filter(~pl.col("role").is_in(_STOCKLESS) | warehouses)
     wild = pl.col("role").is_in(_HOLDERS)
     ends = case.table("items").filter(pl.col("kind") == "end").select("item")
     releasable = (
@@ -195,8 +215,21 @@ def lane_rows(case: Case) -> pl.DataFrame:
         .join(nations.select(pl.col("nation").alias("from"), wild.alias("any_from")), on="from")
     )
     recipients = nations.select(pl.col("nation").alias("to"), wild.alias("any_to"))
+    return spell_lanes(case, donors.with_columns(pl.lit(value=True).alias("any_item")), recipients)
+
+
+def spell_lanes(case: Case, donors: pl.DataFrame, recipients: pl.DataFrame) -> pl.DataFrame:
+    """Lanes of donors and recipients, the most specific row of the table for each.
+
+    Args:
+        case: The case.
+        donors: from, item, any_from and any_item (whether a row for ``*`` speaks of it).
+        recipients: to, any_to.
+
+    Returns:
+        item, from, to, months, cost, replace_months; sorted.
+    """
     every = donors.join(recipients, how="cross").filter(pl.col("from") != pl.col("to"))
-    every = every.with_columns(pl.lit(value=True).alias("any_item"))
     found = []
     for bits in range(8):
         free = [name for bit, name in enumerate(("to", "from", "item")) if bits & (1 << bit)]
@@ -204,17 +237,25 @@ def lane_rows(case: Case) -> pl.DataFrame:
         rows = case.table("lanes").filter(
             *[pl.col(name) == "*" for name in free], *[pl.col(name) != "*" for name in bound]
         )
-        rows = rows.select(*bound, "months", "cost")
+        rows = rows.select(*bound, "months", "cost", "replace_months")
         open_to = every.filter(*[pl.col(f"any_{name}") for name in free])
         matched = open_to.join(rows, on=bound, how="inner") if bound else open_to.join(rows, how="cross")
         rank = len(free) * 10 + bits
-        found.append(matched.select("item", "from", "to", "months", "cost", pl.lit(rank).alias("rank")))
+        figures = ["months", "cost", "replace_months"]
+        found.append(matched.select("item", "from", "to", *figures, pl.lit(rank).alias("rank")))
     best = pl.concat(found).sort("rank").unique(["item", "from", "to"], keep="first", maintain_order=True)
     return best.drop("rank").sort("item", "from", "to")
 
 
-def read_lanes(case: Case, frame: pl.DataFrame, pairs: Pairs, calendar: Calendar) -> Lanes:
-    """Lanes with what obstacles to transfers leave of them."""
+def read_lanes(case: Case, frame: pl.DataFrame, holders: pl.DataFrame, calendar: Calendar) -> Lanes:
+    """Lanes with what obstacles to transfers leave of them.
+
+    Args:
+        case: The case.
+        frame: The lanes, spelled out.
+        holders: nation, item of those who give and receive.
+        calendar: The periods.
+    """
     obstacles = case.table("obstacles").filter(pl.col("touches") == "transfers")
     months = floats(frame, "months").astype(np.int64) + added_months(frame, obstacles, _LANE_MEETS)
     lags, travel = np.unique(months, return_inverse=True)
@@ -222,25 +263,37 @@ def read_lanes(case: Case, frame: pl.DataFrame, pairs: Pairs, calendar: Calendar
     shape = (len(lags), calendar.periods, calendar.periods + 1)
     return Lanes(
         frame,
-        locate(frame.rename({"from": "nation"}), pairs.frame, PAIR),
-        locate(frame.rename({"to": "nation"}), pairs.frame, PAIR),
+        locate(frame.rename({"from": "nation"}), holders, PAIR),
+        locate(frame.rename({"to": "nation"}), holders, PAIR),
         floats(frame, "cost"),
         calendar.whole(~closed),
         travel.astype(np.int64),
         np.array([calendar.landing(int(lag)) for lag in lags]).reshape(shape),
+        *_duties(frame, calendar),
     )
+
+
+def _duties(frame: pl.DataFrame, calendar: Calendar) -> tuple[Ints, Floats]:
+    """Profile of the duty to replace of each lane, and the profiles."""
+    months = floats(frame, "replace_months")
+    bound = ~np.isnan(months)
+    lags, profile = np.unique(months[bound].astype(np.int64), return_inverse=True)
+    duty = np.full(len(frame), -1, dtype=np.int64)
+    duty[bound] = profile
+    shape = (len(lags), calendar.periods, calendar.periods + 1)
+    return duty, np.array([calendar.landing(int(lag)) for lag in lags]).reshape(shape)
 
 
 def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: Calendar) -> Requirements:
     """Targets of the version that is planned with, and what covers them."""
-    rows = case.table("targets")
+    rows = filled_targets(case)
     if case.settings.target_version is not None:
         rows = rows.filter(pl.col("version") == case.settings.target_version)
     usage = case.table("usage").filter(pl.col("kind") == "operational")
     named = usage.filter(pl.col("class") != "")
     by_item = usage.filter(pl.col("item") != "").select(PAIR).join(first_class(cover), on=PAIR)
     frame = (
-        pl.concat([part.select("nation", "class") for part in (rows, named, by_item)])
+        pl.concat([part.select("nation", "class") for part in (rows, named, by_item, fleet_needs(case))])
         .unique()
         .sort("nation", "class")
     )
@@ -251,9 +304,12 @@ def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: C
     nations = case.table("nations").select("nation", filled("nations", "weight").alias("nation_weight"))
     full = frame.join(classes, on="class", how="left", maintain_order="left")
     full = full.join(nations, on="nation", how="left", maintain_order="left")
-    ways = cover.join(frame, on=["nation", "class"], how="semi").sort("nation", "class", "item")
-    place = locate(ways, pairs.frame, PAIR)
+    bought = certifiable(case).with_row_index("certification")
+    ways = pl.concat([cover, bought.drop("months", "cost")], how="diagonal")
+    ways = _with_holders(case, ways.join(frame, on=["nation", "class"], how="semi"))
+    place = locate(ways.select(pl.col("holder").alias("nation"), "item"), pairs.frame, PAIR)
     ways, place = ways.filter(pl.Series(place >= 0)), place[place >= 0]
+    certification = ways.get_column("certification").cast(pl.Int64).fill_null(-1).to_numpy()
     requirement = locate(ways, frame, ["nation", "class"])
     unit = np.ones(len(frame))
     np.maximum.at(unit, requirement, pairs.unit[place])
@@ -266,8 +322,19 @@ def read_requirements(case: Case, pairs: Pairs, cover: pl.DataFrame, calendar: C
         place,
         requirement,
         floats(ways, "ratio"),
+        certification,
         unit,
     )
+
+
+def _with_holders(case: Case, ways: pl.DataFrame) -> pl.DataFrame:
+    """Ways to cover with who holds the stock: the nation itself, and each warehouse it is a member of."""
+    members = case.table("warehouses").select(
+        pl.col("member").alias("nation"), pl.col("warehouse").alias("holder")
+    )
+    own = ways.with_columns(pl.col("nation").alias("holder"))
+    both = pl.concat([own, ways.join(members, on="nation").select(own.columns)])
+    return both.sort("nation", "class", "item", pl.col("holder") != pl.col("nation"), "holder")
 
 
 def read_demands(
@@ -313,7 +380,9 @@ def read_demands(
     )
 
 
-def read_floors(case: Case, pairs: Pairs, demands: Demands, pipeline: Pipeline, calendar: Calendar) -> Floors:
+def read_floors(
+    case: Case, pairs: Pairs, demands: Demands, pipeline: Pipeline, shelves: Shelves, calendar: Calendar
+) -> Floors:
     """Floors, and the part of each that is there without the plan."""
     rows = case.table("floors").filter(pl.col("waiver").fill_null(value=False).not_()).sort(PAIR)
     pair = locate(rows, pairs.frame, PAIR)
@@ -321,8 +390,10 @@ def read_floors(case: Case, pairs: Pairs, demands: Demands, pipeline: Pipeline, 
     np.add.at(used, demands.server_pair, demands.wanted[demands.server_demand] / demands.ratio[:, None])
     arrived = np.zeros((len(pairs.frame), calendar.periods + 1))
     where = locate(pipeline.frame.rename({"recipient": "nation"}), pairs.frame, PAIR)
-    np.add.at(arrived, (where, pipeline.arrival), pipeline.quantity)
+    np.add.at(arrived, (where[where >= 0], pipeline.arrival[where >= 0]), pipeline.quantity[where >= 0])
     left = pairs.opening[:, None] + np.cumsum(arrived[:, :-1] - used, axis=1)
+    aged = np.flatnonzero(shelves.kept)
+    left[aged] = left_over(shelves.opening[aged], shelves.by_expiry(arrived[:, :-1], aged), used[aged])
     days = np.nan_to_num(floats(rows, "days"))[:, None] * used[pair] / (DAYS_PER_MONTH * calendar.length)
     quantity = floats(rows, "quantity")
     floor = np.where(np.isnan(quantity)[:, None], days, quantity[:, None])

@@ -55,7 +55,7 @@ class Lines:
     @property
     def makes_end_items(self) -> Flags:
         """Lines whose output nations buy, shape (lines,)."""
-        return (self.frame.get_column("kind") == "end").to_numpy()
+        return self.frame.get_column("kind").is_in(["end", "platform"]).to_numpy()
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,9 @@ class Options:
         line: Line that grows, shape (options,).
         capacity: Starts a month when complete, shape (options,).
         cost: Cost in the option's currency, shape (options,).
+        needed: Firm orders at which industry builds the whole option, NaN where payers buy it,
+            shape (options,).
+        whole: Options that are bought as a whole or not at all, shape (options,).
         may_buy: Periods in which it may be bought, shape (options, periods).
         months: Months of full capacity in period b from a purchase in period a,
             shape (options, periods, periods).
@@ -122,6 +125,8 @@ class Options:
     line: Ints
     capacity: Floats
     cost: Floats
+    needed: Floats
+    whole: Flags
     may_buy: Flags
     months: Floats
 
@@ -177,9 +182,11 @@ def read_recipes(case: Case, lines: Lines) -> tuple[Recipes, pl.DataFrame]:
     used = pl.concat([own, shared.select(own.columns)]).sort("line", "recipe", "component")
     bare = shop.join(used, on="line", how="anti").select("line", pl.lit(NO_RECIPE).alias("recipe"))
     frame = pl.concat([used.select("line", "recipe").unique(), bare]).sort("line", "recipe")
-    made = lines.frame.filter(pl.col("kind") != "end").select(pl.col("item").alias("component"), "hub")
+    parts = lines.frame.filter(~pl.Series(lines.makes_end_items))
+    made = parts.select(pl.col("item").alias("component"), "hub")
     stocked = case.table("component_stocks").select(pl.col("item").alias("component"), "hub")
-    pools = pl.concat([used.select("component", "hub"), made, stocked]).unique().sort("component", "hub")
+    every = [used.select("component", "hub"), made, stocked, _drawn_by_fleets(case)]
+    pools = pl.concat(every).unique().sort("component", "hub")
     return Recipes(
         frame,
         locate(frame, lines.frame, ["line"]),
@@ -187,6 +194,13 @@ def read_recipes(case: Case, lines: Lines) -> tuple[Recipes, pl.DataFrame]:
         locate(used, pools, ["component", "hub"]),
         floats(used, "quantity"),
     ), pools
+
+
+def _drawn_by_fleets(case: Case) -> pl.DataFrame:
+    """Crews and repair places that fleets draw on; component, hub."""
+    rows = case.table("fleets").select("crew", "repair", filled("fleets", "hub"))
+    drawn = [rows.select(pl.col(name).alias("component"), "hub") for name in ("crew", "repair")]
+    return pl.concat(drawn).filter(pl.col("component").is_not_null()).unique()
 
 
 def read_pools(case: Case, lines: Lines, frame: pl.DataFrame) -> Pools:
@@ -217,9 +231,16 @@ def read_options(case: Case, lines: Lines, calendar: Calendar) -> Options:
         )
         if row["earliest"] is not None:
             may_buy[place] = calendar.starts >= month_number(row["earliest"]) - calendar.first
+    needed = floats(frame, "break_even") * floats(frame.select(filled("expansions", "hurdle")), "hurdle")
+    payers = case.table("expansion_payers").get_column("option").unique()
+    paid = frame.get_column("option").is_in(payers.implode()).to_numpy()
+    may_buy &= (paid | ~np.isnan(needed))[:, None]
     # A share bought so late that it gives nothing inside the horizon only costs.
     may_buy &= months.sum(axis=2) > 0
-    return Options(frame, line, floats(frame, "capacity"), floats(frame, "cost"), may_buy, months)
+    whole = frame.select(filled("expansions", "kind")).to_series().eq("whole").to_numpy()
+    return Options(
+        frame, line, floats(frame, "capacity"), floats(frame, "cost"), needed, whole, may_buy, months
+    )
 
 
 def _landing(case: Case, frame: pl.DataFrame, added: Ints, calendar: Calendar) -> Floats:

@@ -60,21 +60,30 @@ class Shares:
 
 
 def fiscal_year_starts(case: Case) -> list[int]:
-    """Calendar months in which a fiscal year of some payer with a budget starts."""
-    payers = case.table("budgets").select(pl.col("payer").alias("nation")).unique()
+    """Calendar months in which a fiscal year of some payer with a budget or an authority starts."""
+    limited = [
+        case.table(name).select(pl.col("payer").alias("nation")) for name in ("budgets", "authorities")
+    ]
+    payers = pl.concat(limited).unique()
     starts = case.table("nations").join(payers, on="nation", how="semi").get_column("fiscal_year_start")
     return sorted(starts.drop_nulls().unique().to_list())
 
 
-def read_purses(case: Case, calendar: Calendar) -> Purses:
-    """Budgets by fiscal year, each year counted by its months inside the horizon."""
+def read_purses(case: Case, calendar: Calendar, table: str = "budgets") -> Purses:
+    """Budgets by fiscal year, each year counted by its months inside the horizon.
+
+    Args:
+        case: The case.
+        calendar: The periods.
+        table: "budgets", or "authorities" for what may be committed instead of paid.
+    """
     nations = case.table("nations").sort("nation").select("nation", "fiscal_year_start")
     payers = nations.get_column("nation").to_list()
     start = nations.get_column("fiscal_year_start").to_numpy()
     months = calendar.first + np.arange(calendar.months)
     # The fiscal year of a month is the calendar year in which it began.
     year = (months[None, :] - (start[:, None] - 1)) // 12
-    rows = case.table("budgets").sort("payer", "year")
+    rows = case.table(table).sort("payer", "year")
     payer = locate(rows.rename({"payer": "nation"}).select("nation"), nations, ["nation"])
     inside = (year[payer] == rows.get_column("year").to_numpy()[:, None]).reshape(len(rows), calendar.months)
     kept = inside.any(axis=1)

@@ -1,5 +1,6 @@
 """Index sets: everything a program is built over, read once from a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ from jointstock.model.agreements import (
     read_edges,
     read_open_orders,
 )
+from jointstock.model.certifying import Certifications, read_certifications
+from jointstock.model.dues import Dues, read_dues
+from jointstock.model.expiry import Shelves, read_shelves
 from jointstock.model.holders import (
     Demands,
     Floors,
@@ -43,7 +47,11 @@ from jointstock.model.industry import (
     read_recipes,
 )
 from jointstock.model.lookup import first_number, floats, locate, rate
+from jointstock.model.operating import Operating, read_operating
+from jointstock.model.platforms import Platforms, read_platforms
+from jointstock.model.prices import Tiers, read_tiers
 from jointstock.model.purses import Purses, Shares, fiscal_year_starts, read_purses, read_shares
+from jointstock.model.schemes import Scheme, Sources, read_schemes
 
 
 @dataclass(frozen=True)
@@ -55,12 +63,18 @@ class Sets:
         lines, recipes, pools, options: Industry.
         contracts, edges, backlog, pipeline: Agreements.
         pairs, lanes, requirements, demands, floors: Holders.
+        shelves: How long stock lasts.
         pledges: Contracted pledges; item, from, to, quantity, lane (-1 for none).
         pledged: Units due of them by the end of each period, shape (pledges, periods).
-        purses, shares: Money.
+        purses, shares: Money. ``authorities``: what may be signed by year.
+        tiers, dues: Terms of contracts: several prices, and costs beside orders.
         option_cost: Cost of whole options in each period, shape (options, periods + 1).
         pair_scale: Units of each pair's item that count as one, shape (pairs,).
-        edge_pair, backlog_pair: Pair that receives, shape (edges,) and (orders,).
+        edge_pair, backlog_pair: Pair that receives, -1 for none, shape (edges,) and (orders,).
+        platforms: Fleets and what depends on them.
+        certifications: Certifications that may be bought.
+        operating: How lines are run.
+        schemes: Instruments that reimburse something.
     """
 
     calendar: Calendar
@@ -77,6 +91,7 @@ class Sets:
     requirements: Requirements
     demands: Demands
     floors: Floors
+    shelves: Shelves
     pledges: pl.DataFrame
     pledged: Floats
     purses: Purses
@@ -85,6 +100,13 @@ class Sets:
     pair_scale: Floats
     edge_pair: Ints
     backlog_pair: Ints
+    platforms: Platforms
+    certifications: Certifications
+    operating: Operating
+    tiers: Tiers
+    dues: Dues
+    authorities: Purses
+    schemes: tuple[Scheme, ...]
 
 
 def calendar_of(case: Case, text: str | None) -> Calendar:
@@ -93,12 +115,13 @@ def calendar_of(case: Case, text: str | None) -> Calendar:
     return make_calendar(first_number(case), case.settings.months, runs, fiscal_year_starts(case))
 
 
-def read_sets(case: Case, calendar: Calendar) -> Sets:
+def read_sets(case: Case, calendar: Calendar, flat_rates: Mapping[str, float] | None = None) -> Sets:
     """Read every index set of a case.
 
     Args:
         case: A case without faults.
         calendar: The periods.
+        flat_rates: Rates of instruments that reimburse every claim at one rate; None for their own.
     """
     lines = read_lines(case, calendar)
     recipes, pool_frame = read_recipes(case, lines)
@@ -108,17 +131,25 @@ def read_sets(case: Case, calendar: Calendar) -> Sets:
     backlog, pipeline = read_open_orders(case, lines, calendar)
     cover, lanes_frame = covering(case), lane_rows(case)
     pairs = read_pairs(case, edges, backlog, pipeline, lanes_frame, cover)
-    lanes = read_lanes(case, lanes_frame, pairs, calendar)
+    lanes = read_lanes(case, lanes_frame, pairs.frame, calendar)
+    received = [part.frame.select(nation="recipient", item="item") for part in (edges, backlog, pipeline)]
+    lane_ends = (lanes.donor, lanes.recipient)
+    shelves = read_shelves(case, pairs.frame, pl.concat(received), lane_ends, calendar)
     requirements = read_requirements(case, pairs, cover, calendar)
     demands = read_demands(case, pairs, cover, requirements, calendar)
     pledges, pledged = read_pledges(case, lanes, calendar)
     purses = read_purses(case, calendar)
+    pools = read_pools(case, lines, pool_frame)
+    shares = read_shares(case, options, purses)
+    platforms = read_platforms(case, edges, backlog, pipeline, pools, calendar)
+    gifts = pl.concat([part.frame.select("item", "from", "to") for part in (lanes, platforms.lanes)])
+    sources = Sources(contracts, edges, options, shares, gifts, purses, calendar)
     keys = ["nation", "item"]
     return Sets(
         calendar,
         lines,
         recipes,
-        read_pools(case, lines, pool_frame),
+        pools,
         options,
         contracts,
         edges,
@@ -128,15 +159,23 @@ def read_sets(case: Case, calendar: Calendar) -> Sets:
         lanes,
         requirements,
         demands,
-        read_floors(case, pairs, demands, pipeline, calendar),
+        read_floors(case, pairs, demands, pipeline, shelves, calendar),
+        shelves,
         pledges,
         pledged,
         purses,
-        read_shares(case, options, purses),
+        shares,
         _option_costs(case, options, calendar),
         _pair_scale(case, pairs, cover),
         locate(edges.frame.rename({"recipient": "nation"}), pairs.frame, keys),
         locate(backlog.frame.rename({"recipient": "nation"}), pairs.frame, keys),
+        platforms,
+        read_certifications(case, calendar),
+        read_operating(case, lines, options, cover, calendar),
+        read_tiers(case, contracts.frame, edges.frame),
+        read_dues(case, contracts, purses, calendar),
+        read_purses(case, calendar, "authorities"),
+        read_schemes(case, sources, flat_rates or {}),
     )
 
 

@@ -2,8 +2,8 @@
 
 For every requirement r (nation and class) and period b::
 
-    short[r,b]       >= target[r,b] - sum over items of ratio * counted[r,item,b]
-    short_start[r,b] >= target[r,b] - sum over items of ratio * counted[r,item,b-1]
+    short[r,b]       >= target[r,b] + needed[r,b] - sum over items of ratio * counted[r,item,b]
+    short_start[r,b] >= target[r,b] + needed[r,b] - sum over items of ratio * counted[r,item,b-1]
 
 ===========  ==================================================  ========  ===========
 symbol       meaning                                             kind      unit
@@ -11,6 +11,7 @@ symbol       meaning                                             kind      unit
 short        short of the target at the end of the period        variable  class units
 short_start  short of the period's target at its start           variable  class units
 counted      stock that counts towards the class                 variable  item units
+needed       what fleets in service require, rate * days each    flow      class units
 target       units to have in the period's last month            fact      class units
 ===========  ==================================================  ========  ===========
 
@@ -51,6 +52,7 @@ def add_targets(
     cover: Flow,
     opening: tuple[Flow, Floats],
     unit: Floats,
+    needed: tuple[Flow, Floats] | None = None,
 ) -> Shortfall:
     """Count what is short of each target.
 
@@ -63,26 +65,37 @@ def add_targets(
         opening: The same for the stock before the first month: what is chosen (all in
             period 0), and what counts wholly, class units, shape (requirements,).
         unit: Natural step of quantities, shape (requirements,).
+        needed: What fleets in service add to targets, by requirement, and what the opening
+            fleets add, shape (requirements,); None for nothing.
 
     Returns:
         Columns of shortfall.
     """
     periods = target.shape[1]
-    end = program.add_columns("short", axes, where=target > 0, unit=unit[:, None])
-    wanted = Flow.of(end).entries(periods)
-    program.add_sums("target", axes, [wanted, _where(cover, end).entries(periods)], ">=", target)
+    more, more_at_opening = (Flow.none(), np.zeros(len(target))) if needed is None else needed
+    moves = np.zeros(target.shape, dtype=np.bool_)
+    moves[more.owner, more.period] = True
+    end = program.add_columns("short", axes, where=(target > 0) | moves, unit=unit[:, None])
+    wanted = [Flow.of(end).entries(periods), more.entries(periods, -1.0)]
+    program.add_sums("target", axes, [*wanted, _where(cover, end).entries(periods)], ">=", target)
     changed = np.ones(target.shape, dtype=np.bool_)
-    changed[:, 1:] = target[:, 1:] != target[:, :-1]
-    asked = changed & (target > 0) & (months > 1)
+    changed[:, 1:] = (target[:, 1:] != target[:, :-1]) | moves[:, 1:]
+    asked = changed & ((target > 0) | moves) & (months > 1)
     own = program.add_columns("short_start", axes, where=asked, unit=unit[:, None])
     earlier = Flow(cover.owner, cover.period + 1, cover.column, cover.coefficient).inside(periods)
     chosen, whole = opening
     right = np.where(asked, target, 0.0)
-    right[:, 0] = np.where(asked[:, 0], np.maximum(target[:, 0] - whole, 0.0), 0.0)
+    first = np.maximum(target[:, 0] + more_at_opening - whole, 0.0)
+    right[:, 0] = np.where(asked[:, 0], first, 0.0)
+    later = more.of_periods_from(1)
     program.add_sums(
         "target_at_start",
         axes,
-        [Flow.of(own).entries(periods), _where(earlier.plus(chosen), own).entries(periods)],
+        [
+            Flow.of(own).entries(periods),
+            _where(later, own).entries(periods, -1.0),
+            _where(earlier.plus(chosen), own).entries(periods),
+        ],
         ">=",
         right,
     )

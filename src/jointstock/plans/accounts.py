@@ -6,16 +6,29 @@ import polars as pl
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.costs import DECIDED_BEFORE, unit_months
 from jointstock.model.lookup import locate
-from jointstock.plans.answers import NOTHING, Solution
+from jointstock.model.purses import Purses
+from jointstock.plans.answers import states
+from jointstock.plans.answers.agreements import Charged
+from jointstock.plans.answers.solution import NOTHING, Solution
+from jointstock.plans.answers.support import support
 
 AFTER = "after"
 TERM_OF_KIND = {
     "order": "orders",
     "delivery": "orders",
     "fixed cost": "fixed costs",
+    "agent fee": "agent fees",
+    "contract fee": "contract fees",
+    "untaken": "untaken",
     "expansion": "expansions",
+    "surge": "surges",
+    "shift mode": "shift modes",
+    "start-up": "start-ups",
     "transfer": "transfers",
     "holding": "holding",
+    "life extension": "life extensions",
+    "certification": "certifications",
+    "reimbursement": "reimbursements",
     "open order": DECIDED_BEFORE,
 }
 _SCHEMA = {
@@ -28,7 +41,11 @@ _SCHEMA = {
 
 
 def payments(
-    solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame, expanded: pl.DataFrame
+    solution: Solution,
+    placed: pl.DataFrame,
+    delivered: pl.DataFrame,
+    expanded: pl.DataFrame,
+    charged: Charged,
 ) -> pl.DataFrame:
     """Table ``payments``, with the place of each period (the number of periods means after).
 
@@ -37,18 +54,28 @@ def payments(
         placed: Orders, with edge and place.
         delivered: Deliveries, with edge and place.
         expanded: The table ``expansions``.
+        charged: What contracts cost beside their orders.
     """
     count = solution.model.sets.calendar.periods
     new = delivered.filter(pl.col("edge") >= 0).join(placed.select("order", "payer"), on="order", how="left")
-    parts = [
+    for_orders = [
         _for_orders(solution, placed),
         _for_deliveries(solution, new),
         _undelivered(solution, placed, new),
+    ]
+    parts = [
+        *for_orders,
+        *(_for_agents(solution, placed, rows) for rows in for_orders),
         _for_open_orders(solution, delivered.filter(pl.col("edge") < 0)),
         _for_call_offs(solution, placed),
+        *_for_contracts(solution, charged),
         _for_expansions(solution, expanded),
+        *(_rows(*charge) for charge in states.charges(solution)),
         _for_transfers(solution),
+        _for_certifications(solution),
         _for_holding(solution),
+        _for_life_extensions(solution),
+        _for_support(solution),
     ]
     every = pl.concat(
         [part.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()) for part in parts]
@@ -82,6 +109,35 @@ def budgets(solution: Solution, paid: pl.DataFrame) -> pl.DataFrame:
     budget = purses.budget_of[payer, place]
     spent = np.zeros(count)
     np.add.at(spent, budget[budget >= 0], paid.get_column("amount").to_numpy()[budget >= 0])
+    return _by_year(purses, spent).rename({"amount": "budget", "spent": "paid"})
+
+
+def authorities(solution: Solution, placed: pl.DataFrame, expanded: pl.DataFrame) -> pl.DataFrame:
+    """Table ``authorities``: what is not signed is carried on up to the limit, the rest lapses.
+
+    Args:
+        solution: The solution.
+        placed: Orders, with the place of each period.
+        expanded: The table ``expansions``.
+    """
+    purses = solution.model.sets.authorities
+    spent = np.zeros(len(purses.amount))
+    bought = _for_expansions(solution, expanded)
+    for signed, column in ((placed, "value"), (bought, "amount")):
+        place = signed.get_column("place").to_numpy().astype(np.int64)
+        year = purses.budget_of[purses.find(signed.get_column("payer")), place]
+        np.add.at(spent, year[year >= 0], signed.get_column(column).to_numpy()[year >= 0])
+    return _by_year(purses, spent).rename({"amount": "authority", "spent": "committed"})
+
+
+def _by_year(purses: Purses, spent: Floats) -> pl.DataFrame:
+    """What is left of each year's money and carried on; amount, carried_in, spent, carried_out, lapsed.
+
+    Args:
+        purses: Budgets or authorities.
+        spent: Money of each, shape (budgets,).
+    """
+    count = len(purses.amount)
     followed = np.isin(np.arange(count), purses.before[purses.before >= 0])
     brought, carried = np.zeros(count), np.zeros(count)
     for year in range(count):
@@ -91,9 +147,9 @@ def budgets(solution: Solution, paid: pl.DataFrame) -> pl.DataFrame:
         carried[year] = min(left, purses.carry[year]) if followed[year] else 0.0
     lapsed = purses.amount + brought - spent - carried
     return purses.frame.select("payer", "year").with_columns(
-        pl.Series("budget", purses.amount),
+        pl.Series("amount", purses.amount),
         pl.Series("carried_in", brought),
-        pl.Series("paid", spent),
+        pl.Series("spent", spent),
         pl.Series("carried_out", carried),
         pl.Series("lapsed", np.where(np.abs(lapsed) < NOTHING, 0.0, lapsed)),
     )
@@ -162,12 +218,28 @@ def _for_open_orders(solution: Solution, delivered: pl.DataFrame) -> pl.DataFram
 
 def _for_call_offs(solution: Solution, placed: pl.DataFrame) -> pl.DataFrame:
     """Fixed costs of the periods in which something is ordered, whatever was decided beyond."""
-    called = solution.model.calling
+    called = solution.model.agreeing.calling
     keys = called.frame.select(pl.col("buyer").alias("payer"), pl.col("contract").alias("object"))
     caller = locate(placed, called.frame, ["contract", "buyer"])
     made = np.zeros(called.cost.shape)
     made[caller[caller >= 0], placed.get_column("place").to_numpy()[caller >= 0]] = 1.0
     return _rows(keys, "fixed cost", np.pad(made * called.cost, ((0, 0), (0, 1))))
+
+
+def _for_agents(solution: Solution, placed: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """What agents get on top of payments for orders."""
+    contracts = solution.model.sets.contracts
+    under = paid.join(placed.select(pl.col("order").alias("object"), "contract"), on="object")
+    rate = contracts.agent_fee[locate(under, contracts.frame, ["contract"])]
+    fees = under.with_columns(pl.lit("agent fee").alias("kind"), pl.col("amount") * pl.Series(rate))
+    return fees.filter(pl.Series(rate > 0))
+
+
+def _for_contracts(solution: Solution, charged: Charged) -> list[pl.DataFrame]:
+    """Fees of contracts in force, and what is paid for units not taken."""
+    keys = solution.model.sets.dues.shares.select("payer", pl.col("contract").alias("object"))
+    amounts = (("contract fee", charged.fees), ("untaken", charged.untaken_costs))
+    return [_rows(keys, kind, np.pad(due, ((0, 0), (0, 1)))) for kind, due in amounts]
 
 
 def _for_expansions(solution: Solution, expanded: pl.DataFrame) -> pl.DataFrame:
@@ -182,11 +254,48 @@ def _for_expansions(solution: Solution, expanded: pl.DataFrame) -> pl.DataFrame:
 
 
 def _for_transfers(solution: Solution) -> pl.DataFrame:
-    lanes = solution.model.sets.lanes
+    model, parts = solution.model, []
     label = pl.concat_str(["item", "from", "to"], separator="/")
-    keys = lanes.frame.select(pl.col("from").alias("payer"), label.alias("object"))
-    amounts = solution.of(solution.model.holding.given) * lanes.cost[:, None]
-    return _rows(keys, "transfer", np.pad(amounts, ((0, 0), (0, 1))))
+    for lanes, given in (
+        (model.sets.lanes, model.holding.given),
+        (model.sets.platforms.lanes, model.serving.given),
+    ):
+        keys = lanes.frame.select(pl.col("from").alias("payer"), label.alias("object"))
+        amounts = solution.of(given) * lanes.cost[:, None]
+        parts.append(_rows(keys, "transfer", np.pad(amounts, ((0, 0), (0, 1)))))
+    return pl.concat(parts)
+
+
+def _for_support(solution: Solution) -> pl.DataFrame:
+    """What instruments pay, and what their members receive, with opposite signs."""
+    payers = solution.model.sets.purses.payers
+    rows = support(solution).filter(pl.col("reimbursed") > NOTHING)
+    funds = pl.DataFrame(
+        {
+            "instrument": [one.scheme.name for one in solution.model.support],
+            "fund": [payers[one.scheme.payer] for one in solution.model.support],
+        },
+        schema={"instrument": pl.String, "fund": pl.String},
+    )
+    named = rows.join(funds, on="instrument", how="left", maintain_order="left").select(
+        "member",
+        "fund",
+        pl.concat_str(["instrument", "object"], separator="/").alias("object"),
+        pl.lit("reimbursement").alias("kind"),
+        "place",
+        pl.col("reimbursed").alias("amount"),
+    )
+    given = named.drop("member").rename({"fund": "payer"})
+    received = named.drop("fund").rename({"member": "payer"}).with_columns(-pl.col("amount"))
+    return pl.concat([given, received.select(given.columns)])
+
+
+def _for_certifications(solution: Solution) -> pl.DataFrame:
+    facts = solution.model.sets.certifications
+    label = pl.concat_str(["nation", "item", "class"], separator="/")
+    keys = facts.frame.select(pl.col("nation").alias("payer"), label.alias("object"))
+    amounts = solution.of(solution.model.holding.certified) * facts.cost[:, None]
+    return _rows(keys, "certification", np.pad(amounts, ((0, 0), (0, 1))))
 
 
 def _for_holding(solution: Solution) -> pl.DataFrame:
@@ -198,3 +307,12 @@ def _for_holding(solution: Solution) -> pl.DataFrame:
         pl.col("nation").alias("payer"), pl.concat_str(["nation", "item"], separator="/").alias("object")
     )
     return _rows(keys, "holding", held * pairs.holding_cost[:, None])
+
+
+def _for_life_extensions(solution: Solution) -> pl.DataFrame:
+    sets = solution.model.sets
+    keys = sets.pairs.frame.select(
+        pl.col("nation").alias("payer"), pl.concat_str(["nation", "item"], separator="/").alias("object")
+    )
+    amounts = solution.of(solution.model.holding.ageing.extended) * sets.shelves.extension_cost[:, None]
+    return _rows(keys, "life extension", np.pad(amounts, ((0, 0), (0, 1))))

@@ -5,10 +5,13 @@ import polars as pl
 
 from jointstock.facts.case import Case
 from jointstock.facts.cover import covering, first_class
+from jointstock.facts.fleet_needs import fleet_needs
+from jointstock.facts.requirement import filled_targets
 from jointstock.measure.arrays import Floats
 from jointstock.measure.money import present_value_factors
 from jointstock.model.holders import PAIR
 from jointstock.model.lookup import rate
+from jointstock.model.serving import opening_fleet_needs
 from jointstock.model.sets import Sets
 from jointstock.plans.accounts import AFTER
 from jointstock.solver.program import Program
@@ -23,6 +26,8 @@ _PRICED = {
     "releasable": "unit to give",
     "ceiling": "unit under the ceiling",
     "stock_balance": "unit in stock",
+    "lot_balance": "unit in stock",
+    "life_extension": "unit renewed",
 }
 _CLOSED = 1e-6
 _NO_PRICE = 1e-12
@@ -77,40 +82,40 @@ def worst_basis(*columns: str) -> pl.Expr:
 
 
 def order_basis(case: Case, placed: pl.DataFrame) -> pl.Series:
-    """Basis of each order: the worst of its contract, price and line."""
+    """Basis of each order: the worst of its contract, line and all prices of the item under it."""
     joined = placed.select("contract", "line", "item")
     for table, keys in (
         ("contracts", ["contract"]),
         ("contract_prices", ["contract", "item"]),
         ("lines", ["line"]),
     ):
-        rows = (
-            case.table(table)
-            .select(*keys, pl.col("basis").alias(f"basis_{table}"))
-            .unique(keys, keep="first")
-        )
+        rank = pl.col("basis").replace_strict({base: n for n, base in enumerate(BASES)}, default=0)
+        worst_rank = rank.max().replace_strict(dict(enumerate(BASES)), return_dtype=pl.String)
+        rows = case.table(table).group_by(keys).agg(worst_rank.alias(f"basis_{table}"))
         joined = joined.join(rows, on=keys, how="left", maintain_order="left")
     worst = worst_basis("basis_contracts", "basis_contract_prices", "basis_lines")
     return joined.select(worst.alias("basis")).to_series()
 
 
 def shortfall_basis(case: Case, sets: Sets) -> pl.DataFrame:
-    """Basis of each requirement: the worst of its targets, use and holdings; nation, class, basis."""
-    targets = case.table("targets")
+    """Basis of each requirement: the worst of its targets, use, holdings and fleets; nation, class, basis."""
+    targets = filled_targets(case)
     if case.settings.target_version is not None:
         targets = targets.filter(pl.col("version") == case.settings.target_version)
     key = ["nation", "class"]
     needs = sets.requirements
-    items = sets.pairs.frame.get_column("item").gather(needs.cover_pair)
-    ways = needs.frame[needs.cover_requirement.tolist()].with_columns(items.alias("item"))
-    held = ways.join(case.table("holdings").select("nation", "item", "basis"), on=["nation", "item"])
+    stocks = sets.pairs.frame[needs.cover_pair.tolist()].select("item", holder="nation")
+    ways = needs.frame[needs.cover_requirement.tolist()].hstack(stocks)
+    holdings = case.table("holdings").select("item", "basis", holder="nation")
+    held = ways.join(holdings, on=["holder", "item"])
     usage = case.table("usage")
     used = usage.filter(pl.col("class") != "").select(*key, "basis")
     # Unmet use of an item counts for the first class that it covers.
     by_item = usage.filter(pl.col("item") != "").drop("class").join(first_class(covering(case)), on=PAIR)
-    every = pl.concat(
-        [targets.select(*key, "basis"), held.select(*key, "basis"), used, by_item.select(*key, "basis")]
-    )
+    fleets = case.table("fleets").select("nation", pl.col("platform").alias("item"), "basis")
+    served = fleet_needs(case).join(fleets, on=["nation", "item"])
+    parts = (targets, held, used, by_item, served)
+    every = pl.concat([part.select(*key, "basis") for part in parts])
     rank = pl.col("basis").replace_strict({base: n for n, base in enumerate(BASES)}, return_dtype=pl.Int64)
     worst = every.group_by(key).agg(rank.max().replace_strict(dict(enumerate(BASES)), return_dtype=pl.String))
     return needs.frame.join(worst, on=key, how="left", maintain_order="left")
@@ -161,10 +166,13 @@ def _times(sets: Sets, gap: Floats) -> list[str]:
     room = _CLOSED * needs.scale
     # The opening stock counts wholly towards every class that it covers.
     opening = np.zeros(len(needs.labels))
-    np.add.at(opening, needs.cover_requirement, needs.ratio * sets.pairs.opening[needs.cover_pair])
+    counts = needs.certification < 0
+    held = needs.ratio * sets.pairs.opening[needs.cover_pair]
+    np.add.at(opening, needs.cover_requirement[counts], held[counts])
+    first = needs.target[:, 0] + opening_fleet_needs(sets)
     met = gap <= room[:, None]
     from_here = np.logical_and.accumulate(met[:, ::-1], axis=1)[:, ::-1]
-    already = (opening >= needs.target[:, 0] - room) & from_here[:, 0]
+    already = (opening >= first - room) & from_here[:, 0]
     times = []
     for row, at_once in zip(from_here, already, strict=True):
         period = int(np.argmax(row)) if row.any() else -1

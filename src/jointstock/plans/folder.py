@@ -11,6 +11,7 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.files.folder import read_case, write_case
+from jointstock.plans.certificate import read_certificate, write_certificate
 from jointstock.plans.plan import Plan
 from jointstock.plans.schema import PLAN_TABLES
 
@@ -30,6 +31,11 @@ def tables_digest(tables: Mapping[str, pl.DataFrame]) -> str:
     for name in PLAN_TABLES:
         digest.update(name.encode() + b"\0" + table_bytes(tables[name]))
     return digest.hexdigest()
+
+
+def is_as_made(plan: Plan) -> bool:
+    """Whether the tables of a plan are those that it was made with, as far as the plan tells."""
+    return plan.run.get("plan_digest") in (None, tables_digest(plan.tables))
 
 
 def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) -> Path:
@@ -125,6 +131,8 @@ def _fill(plan: Plan, folder: Path) -> None:
     (folder / _RUN).write_text(json.dumps(run, indent=1) + "\n", "utf-8")
     (folder / _SUMMARY).write_text(plan.summary(), "utf-8")
     write_case(plan.case, folder / _CASE)
+    if plan.certificate is not None:
+        write_certificate(plan.certificate, folder)
 
 
 def read_plan(directory: str | Path) -> Plan:
@@ -142,7 +150,7 @@ def read_plan(directory: str | Path) -> Plan:
     try:
         run = json.loads((source / _RUN).read_text("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise OptionError(f"{source / _RUN} cannot be read as JSON: {error}.") from error
+        raise OptionError(f"{source / _RUN} cannot be read as JSON: {error}. Make the plan again.") from error
     if not isinstance(run, dict):
         raise OptionError(f"{source / _RUN} is not a JSON object; write the plan again.")
     summary = source / _SUMMARY
@@ -152,7 +160,7 @@ def read_plan(directory: str | Path) -> Plan:
         raise OptionError(f"{summary} cannot be read as text: {error}.") from error
     tables = {name: _read_table(source / f"{name}.csv", name) for name in PLAN_TABLES}
     case, _ = read_case(source / _CASE)
-    return Plan(case, run, tables)
+    return Plan(case, run, tables, read_certificate(source))
 
 
 def _read_table(path: Path, name: str) -> pl.DataFrame:
@@ -164,7 +172,8 @@ def _read_table(path: Path, name: str) -> pl.DataFrame:
         return table.frame(raw)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise OptionError(
-            f"{path.name} of the plan folder cannot be read: {str(error).splitlines()[0]}"
+            f"{path.name} of the plan folder cannot be read: {str(error).splitlines()[0]}. "
+            "Make the plan again."
         ) from error
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.facts.case import Case
+from jointstock.plans.certificate import Certificate
 from jointstock.plans.schema import PLAN_TABLES
 
 
@@ -22,11 +23,13 @@ class Plan:
         case: The case that was planned.
         run: What was done: status, levels, size, options, versions, basis, times.
         tables: Tables by name.
+        certificate: What proves how far from best each level is; None where it was not kept.
     """
 
     case: Case
     run: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
+    certificate: Certificate | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """Rows of a table of the plan.

@@ -32,10 +32,18 @@ class PlanTable:
         return {column.name: _TYPES.get(column.type, pl.String) for column in self.columns}
 
     def frame(self, data: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Rows with exactly the columns of the table, in order; without data an empty frame."""
+        """Rows with exactly the columns of the table, in order; without data an empty frame.
+
+        What is true or false is written as yes or no.
+        """
         if data is None:
             return pl.DataFrame(schema=self.schema)
-        return data.select(pl.col(name).cast(kind) for name, kind in self.schema.items())
+        return data.select(
+            pl.col(name).replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
+            if data.schema.get(name) == pl.Boolean
+            else pl.col(name).cast(kind)
+            for name, kind in self.schema.items()
+        )
 
 
 def _read() -> dict[str, PlanTable]:

@@ -9,6 +9,7 @@ from jointstock.facts.case import Case
 from jointstock.facts.cover import covering
 
 _DUST = 1e-6
+_FLOOR = ["nation", "family"]
 _BASIS_WORDS = {
     "cited": "figures stated by a source",
     "derived": "arithmetic on such figures",
@@ -30,6 +31,7 @@ def summarise(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFr
             f"Plan for {case.settings.name}, as known on {case.settings.as_of}.",
             _horizon(case, run),
             *_changed(run),
+            *_aims(run),
             "",
             *_shortage(case, tables),
             "",
@@ -37,6 +39,8 @@ def summarise(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFr
             *_building(case, tables),
             *_giving(tables),
             *_paying(case, tables),
+            *_reimbursing(case, run, tables),
+            *_floors(tables),
             "",
             *_resting(run),
             _proof(run),
@@ -81,6 +85,29 @@ def _changed(run: Mapping[str, Any]) -> list[str]:
     """What the plan was made with instead of the case's own figures."""
     told = [change_text(change) for change in run["options"]["changes"]]
     return [f"A what-if: {'; '.join(told)}."] if told else []
+
+
+def _aims(run: Mapping[str, Any]) -> list[str]:
+    """What was asked of the plan beyond its usual levels, and what came of it."""
+    lines = []
+    hurry, keep, fairness = (run.get(name) for name in ("hurry", "keep", "fairness"))
+    if hurry:
+        named = " of ".join(part for part in (hurry["class"], hurry["nation"]) if part is not None)
+        when = f"from {hurry['period']} on" if hurry["met"] else "never inside the horizon"
+        lines.append(f"Targets{f' of {named}' if named else ''} are met for good as early as can be: {when}.")
+    if fairness:
+        area = next(level["value"] for level in run["levels"] if level["name"] == "shortfall")
+        least = fairness["least_shortfall"]
+        price = f", {area / least - 1:.1%} above the least" if least > 0 else ""
+        lines.append(
+            f"Fair between nations ({fairness['rule']} of {fairness['of']}): the weighted shortfall is "
+            f"{amount(area)}{price}."
+        )
+    if keep:
+        moved = next(level["value"] for level in run["levels"] if level["name"] == "stability")
+        unit = next(level["unit"] for level in run["levels"] if level["name"] == "stability")
+        lines.append(f"It departs from the plan that is kept by {money(moved, unit)}.")
+    return lines
 
 
 def change_text(change: Mapping[str, Any]) -> str:
@@ -169,11 +196,15 @@ def _building(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     built = tables["expansions"]
     if not len(built):
         return ["No capacity is built."]
-    once = built.unique(["option", "period"])
+    own = built.filter(pl.col("payer").fill_null("") == "").get_column("option").n_unique()
+    by_industry = [f"{counted(own, 'expansion')} built by industry at its own cost."] if own else []
+    once = built.filter(pl.col("payer").fill_null("") != "").unique(["option", "period"])
+    if not len(once):
+        return by_industry
     cost = float(once.get_column("cost").sum())
     count = once.get_column("option").n_unique()
     bought = f"{counted(count, 'expansion')} bought, wholly or in part"
-    return [f"{bought}, for {money(cost, case.settings.currency)}."]
+    return [f"{bought}, for {money(cost, case.settings.currency)}.", *by_industry]
 
 
 def _giving(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -202,6 +233,38 @@ def _paying(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     return [
         f"In all the plan costs {money(total, case.settings.currency)} (nominal); "
         f"the largest payers: {first}."
+    ]
+
+
+def _reimbursing(case: Case, run: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """What each instrument gives back; at which rate, where it is one for all."""
+    currency, flat = case.settings.currency, {row["instrument"]: row for row in run.get("instruments", [])}
+    sums = tables["support"].group_by("instrument").agg(pl.col("reimbursed", "claimed").sum())
+    given = {name: (back, claimed) for name, back, claimed in sums.iter_rows()}
+    lines = []
+    for name in case.table("instruments").drop_nulls("payer").get_column("instrument"):
+        back, claimed = given.get(name, (0.0, 0.0))
+        line = f"- {name} reimburses {money(back, currency) if back > _DUST else 'nothing'}"
+        if back <= _DUST < claimed and name not in flat:
+            line += f" of {money(claimed, currency)} that could be claimed: no level of the plan gains by it"
+        if name in flat:
+            one = flat[name]
+            line += f", {one['rate']:.1%} of {money(one['claims'], currency)} claimed"
+            line += f", out of {money(one['envelope'], currency)}"
+        lines.append(f"{line}.")
+    return lines
+
+
+def _floors(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """How far fleets fall below their operational floors."""
+    floors = tables["fleet_floors"]
+    worst = floors.sort("deficit", descending=True).unique(_FLOOR, keep="first", maintain_order=True)
+    return [
+        f"- {row['nation']} keeps its operational floor of {row['family']}."
+        if row["deficit"] <= _DUST
+        else f"- {row['nation']} falls below its operational floor of {row['family']}, by at most "
+        f"{amount(row['deficit'])} of {amount(row['floor'])} in {row['period']}."
+        for row in worst.sort(_FLOOR).iter_rows(named=True)
     ]
 
 

@@ -16,20 +16,32 @@ from jointstock.facts.case import Case
 from jointstock.facts.changes import apply_changes
 from jointstock.plans.findings import Finding, Findings
 from jointstock.plans.rules import (
+    agreements,
+    authorities,
     budgets,
+    by_industry,
     capacity,
     contracts,
     cover,
     document,
     edges,
     eligibility,
+    fleet_rules,
+    fleets,
+    goals,
     key_figures,
+    line_states,
     lines,
+    lot_rules,
+    lots,
     orders,
     payments,
     shape,
     stocks,
+    support,
+    surges,
     targets,
+    tiers,
     transfers,
 )
 from jointstock.plans.rules.ground import Check, Ground
@@ -56,8 +68,12 @@ RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
     stocks.check_pools,
     stocks.check_signs,
     capacity.check_capacity,
+    line_states.check_states,
+    surges.check_surges,
+    by_industry.check_industry,
     orders.check_orders,
     lines.check_lines,
+    lot_rules.check_lots,
     stocks.check_floors,
     edges.check_windows,
     eligibility.check_edges,
@@ -65,10 +81,17 @@ RULES: tuple[Callable[[Ground], Iterable[Check]], ...] = (
     payments.check_payments,
     contracts.check_contracts,
     contracts.check_whole_units,
+    contracts.check_whole_options,
+    tiers.check_tiers,
+    agreements.check_agreements,
+    support.check_support,
+    authorities.check_authorities,
     cover.check_cover,
     transfers.check_transfers,
+    fleet_rules.check_fleets,
     targets.check_shortfalls,
     targets.check_levels,
+    goals.check_aims,
     key_figures.check_key_figures,
     lines.check_own_account,
     targets.check_costs,
@@ -95,7 +118,7 @@ def verify(case: Case, plan: Verifiable, *, monthly: bool = False) -> Findings:
         return _collected(checks)
     checks += [
         document.header(changed, plan.run, plan.tables),
-        document.levels(plan.run),
+        document.levels(plan.run, transition=fleets.in_transition(changed)),
         shape.months_in_all(plan.tables["periods"], changed.settings.months),
     ]
     if checks[-1].findings:
@@ -162,6 +185,8 @@ def _in_force(ground: Ground) -> dict[str, bool]:
     """Say which rules the case and the plan bring into force."""
     tables, facts = ground.tables, ground.facts
     ordered = tables["orders"].height > 0
+    # What contracts cost beside orders is checked under V10.
+    paid = tables["payments"].filter(~pl.col("kind").is_in(payments.OF_CONTRACTS))
     moving = ordered or tables["deliveries"].height > 0
     return {
         "V0": True,
@@ -169,13 +194,15 @@ def _in_force(ground: Ground) -> dict[str, bool]:
         "V2": True,
         "V3": facts("lines").height > 0,
         "V4": moving or facts("lines").height > 0,
+        "V5": ground.once(lots.kept_by_lots).height > 0,
         "V6": facts("floors").filter(~pl.col("waiver").fill_null(value=False)).height > 0,
-        "V8": moving or tables["production"].height > 0,
-        "V9": facts("budgets").height > 0 or tables["payments"].height > 0,
-        "V10": ordered,
+        "V8": moving or tables["production"].height + tables["support"].height > 0,
+        "V9": facts("budgets").height + facts("authorities").height + paid.height > 0,
+        "V10": ordered or bool(ground.once(agreements.agreed)["listed"].any()),
         "V11": ordered,
         "V12": facts("targets").height > 0 and tables["cover"].height > 0,
         "V13": tables["transfers"].height > 0,
+        "V14": facts("fleets").height > 0,
         "V15": True,
         "V16": bool(ground.once(lines_of)["sells"].any()),
         "V17": True,

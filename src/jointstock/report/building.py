@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from jointstock.facts.dictionary import filled
 from jointstock.measure.months import month_number, month_text
 from jointstock.plans.plan import Plan
 from jointstock.report.exhibits import Column, Exhibit, Sheet
@@ -10,6 +11,7 @@ from jointstock.report.words import counted, listed, money, month, month_short
 
 _TOP = 20
 BUILD, RAMP = "being built", "ramping up"
+INDUSTRY = "industry"
 
 
 def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
@@ -20,6 +22,8 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
         names: Names of its case.
     """
     rows = purchases(plan, names)
+    words = {"whole": "whole", "continuous": "in any part"}
+    shown = rows.with_columns(pl.col("kind").replace(words))
     currency = plan.case.settings.currency
     columns = (
         Column("name", "Line and what it makes"),
@@ -29,6 +33,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
         Column("ready", "First output possible", "month"),
         Column("full", "Full rate", "month"),
         Column("cost", "Cost", "money", f"{currency} million"),
+        Column("kind", "Bought"),
         Column("payers", "Paid by"),
         Column("announced", "Announced"),
         Column("option", "Option"),
@@ -37,7 +42,7 @@ def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
         Exhibit(
             "building",
             _finding(plan, rows),
-            Sheet("Capacity bought", columns, rows, shown=_TOP),
+            Sheet("Capacity bought", columns, shown, shown=_TOP),
             "building_bars",
             _phases(rows),
             "From the month of the decision to the first capacity, and on to the full rate.",
@@ -56,21 +61,25 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
     Returns:
         option, name (label and item), label (firm and nation), item (in words), period, amount
         (share), added (starts a month), ready and full (YYYY-MM: first month of capacity, first month at
-        the full rate), cost (case currency), payers (words), announced (words), basis.
+        the full rate), cost (case currency; empty where it is industry's own and not known), kind
+        (continuous or whole), payers (words), announced (words), paid (what payers pay of it), basis.
     """
     bought = plan.expansions.group_by("option", "line", "period").agg(
-        pl.col("amount").first(), pl.col("cost").first(), pl.struct("payer", "paid").alias("paid")
+        pl.col("amount").first(),
+        pl.col("cost").first(),
+        pl.struct("payer", "paid").alias("shares"),
+        pl.col("paid").sum(),
     )
     ramps = plan.case.table("ramps").group_by("ramp").agg(pl.col("month").max().alias("ramp_months"))
     options = plan.case.table("expansions").select(
-        "option", "capacity", "build_months", "ramp", "announced_on", "announced_for", "basis"
+        "option", "capacity", "build_months", "ramp", "announced_on", "announced_for", "basis", "kind"
     )
     made = plan.case.table("lines").select("line", "item")
     rows = (
         bought.join(options, on="option", how="left")
         .join(ramps, on="ramp", how="left")
         .join(made, on="line", how="left")
-        .sort("cost", "option", "period", descending=[True, False, False])
+        .sort("cost", "option", "period", descending=[True, False, False], nulls_last=True)
     )
     texts = [_row_words(row, names) for row in rows.iter_rows(named=True)]
     schema = dict.fromkeys(("ready", "full", "payers", "announced"), pl.String)
@@ -90,10 +99,12 @@ def purchases(plan: Plan, names: Names) -> pl.DataFrame:
         "ready",
         "full",
         "cost",
+        "kind",
         "payers",
         "announced",
+        "paid",
     )
-    return wide.select(*order, "basis")
+    return wide.with_columns(filled("expansions", "kind")).select(*order, "basis")
 
 
 def _row_words(row: dict[str, object], names: Names) -> tuple[str | None, str | None, str, str]:
@@ -102,10 +113,11 @@ def _row_words(row: dict[str, object], names: Names) -> tuple[str | None, str | 
     if isinstance(start, str) and isinstance(build, int):
         ready = month_text(month_number(start) + build)
         full = month_text(month_number(ready) + ramp) if isinstance(ramp, int) else None
-    shares = row["paid"] if isinstance(row["paid"], list) else []
+    shares = row["shares"] if isinstance(row["shares"], list) else []
     paying = sorted(shares, key=lambda share: (-share["paid"], share["payer"]))
     payers = listed([names.nation(share["payer"]) for share in paying if share["paid"] > 0])
-    return ready, full, payers, _announced(row["announced_on"], row["announced_for"])
+    own = not any(share["payer"] for share in shares)
+    return ready, full, INDUSTRY if own else payers, _announced(row["announced_on"], row["announced_for"])
 
 
 def _announced(on: object, ready: object) -> str:
@@ -124,7 +136,8 @@ def _phases(rows: pl.DataFrame) -> pl.DataFrame:
     if not known.height:
         return pl.DataFrame()
     words = [
-        f"{cost / 1e6:,.0f}" if cost >= 1e6 else f"{cost / 1e6:,.1f}" for cost in known.get_column("cost")
+        INDUSTRY if payers == INDUSTRY else f"{paid / 1e6:,.0f}" if paid >= 1e6 else f"{paid / 1e6:,.1f}"
+        for payers, paid in known.select("payers", "paid").iter_rows()
     ]
     base = known.with_row_index("place").with_columns(pl.Series("words", words, dtype=pl.String))
     spans = [(BUILD, "period", "ready"), (RAMP, "ready", "full")]
@@ -146,11 +159,17 @@ def _finding(plan: Plan, rows: pl.DataFrame) -> str:
     if not rows.height:
         return "No capacity is built."
     options = rows.get_column("option").n_unique()
-    cost = money(float(rows.get_column("cost").sum()), plan.case.settings.currency)
+    cost = money(float(rows.get_column("paid").sum()), plan.case.settings.currency)
     first = str(rows.get_column("period").min())
     now = rows.filter(pl.col("period") == first).get_column("option").n_unique()
     head = rows.row(0, named=True)
     return (
         f"{counted(options, 'expansion')} for {cost}: {now} to be decided in {month(first)}; the largest is "
-        f"{head['item']} at {head['label']}."
+        f"{head['item']} at {head['label']}{_own(rows)}."
     )
+
+
+def _own(rows: pl.DataFrame) -> str:
+    """How many of them industry pays itself; nothing where it pays none."""
+    own = rows.filter(pl.col("payers") == INDUSTRY).get_column("option").n_unique()
+    return f"; industry itself pays for {own:,}" if own else ""

@@ -7,7 +7,6 @@ style sheet turns over in the dark.
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from typing import Any
 
 import altair as alt
 import polars as pl
@@ -16,45 +15,27 @@ import vl_convert
 from jointstock.report.exhibits import Exhibit
 from jointstock.report.giving import SOURCES
 from jointstock.report.limits import NO_PART, OTHER_PART
+from jointstock.report.palette import (
+    BLUE,
+    FILL,
+    GAP,
+    INK,
+    KINDS,
+    NEUTRAL,
+    ON_DARK,
+    ON_LIGHT,
+    ORANGE,
+    PALE,
+    PARTS,
+    SOFT,
+    STYLE,
+    YEARS,
+    Chart,
+)
 from jointstock.report.shortage import BANDS
+from jointstock.report.timelines import TIMELINES
 
-INK, SOFT, GRID, GAP = "#1f2933", "#52606d", "#d9dee3", "#fefefe"
-ON_DARK, ON_LIGHT = "#fffffe", "#10161c"
-BLUE, ORANGE = "#2b6cb0", "#d95f0e"
-# From far below target (dark) to met (blue): orders by brightness too, so it prints in grey.
-FILL = ("#7f2704", "#c8500a", "#f08b3c", "#f9bd84", "#fde5cb", "#8fb8de")
-YEARS = ("#08306b", "#1c5c9c", "#3a88bd", "#6badd5", "#a5cde3", "#cfe1f2", "#e6eef7")
-PARTS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800")
-KINDS = {
-    "orders open before the plan": "#8fb8de",
-    "orders": "#2b6cb0",
-    "fixed costs": "#cc79a7",
-    "expansions": "#e69f00",
-    "transfers": "#009e73",
-    "storage": "#8a94a0",
-}
-NEUTRAL, PALE = "#8a94a0", "#e4e8ec"
-_LABELS = {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 11, "titleFontSize": 11}
-# One look for all: no frame, quiet grid, readable type. The table beside each chart speaks for it.
-STYLE = {
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "background": "transparent",
-    "aria": False,
-    "view": {"stroke": None},
-    "axis": {
-        **_LABELS,
-        "gridColor": GRID,
-        "domainColor": GRID,
-        "tickColor": GRID,
-        "titleFontWeight": "normal",
-        "labelLimit": 330,
-    },
-    "legend": {**_LABELS, "titleFontWeight": "normal", "labelLimit": 300},
-    "title": {"color": INK, "subtitleColor": SOFT},
-}
 _SVG = "http://www.w3.org/2000/svg"
-
-Chart = Any  # altair returns Any from most of its methods; every chart has to_dict
 
 
 def draw(exhibit: Exhibit) -> str:
@@ -366,6 +347,7 @@ CHARTS: dict[str, Callable[[Exhibit], Chart]] = {
     "payment_bars": payment_bars,
     "payer_bars": payer_bars,
     "budget_map": budget_map,
+    **TIMELINES,
 }
 
 

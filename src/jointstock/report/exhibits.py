@@ -10,6 +10,7 @@ from jointstock.report.words import NOT_KNOWN, mark, month_short, share, worst
 
 SHOWN = 30
 BASIS = "basis"
+_NOTHING, _SMALL = 0.5, 5e4
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,9 @@ def _texts(values: pl.Series, kind: str) -> list[str]:
 
 
 def _millions(value: float) -> str:
+    """An amount in millions; what is small keeps two figures."""
+    if _NOTHING < abs(value) < _SMALL:
+        return f"{float(f'{value / 1e6:.2g}'):.8f}".rstrip("0")
     return f"{value / 1e6:,.1f}"
 
 

@@ -143,7 +143,7 @@ def _building(plan: Plan, names: Names) -> Decision | None:
     rows = purchases(plan, names).filter(_soon(plan, "period"))
     if not rows.height:
         return None
-    cost = money(float(rows.get_column("cost").sum()), plan.case.settings.currency)
+    cost = money(float(rows.get_column("paid").sum()), plan.case.settings.currency)
     texts = [
         f"{item} at {label}"
         for item, label in rows.unique("option", maintain_order=True)

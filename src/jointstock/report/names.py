@@ -19,6 +19,7 @@ class Names:
         class_units: Units of classes.
         lines: Lines: firm and nation of the site.
         contracts: Contracts.
+        instruments: Instruments.
     """
 
     nations: dict[str, str]
@@ -28,6 +29,7 @@ class Names:
     class_units: dict[str, str]
     lines: dict[str, str]
     contracts: dict[str, str]
+    instruments: dict[str, str]
 
     def nation(self, key: str) -> str:
         """Name of a party."""
@@ -56,6 +58,7 @@ def names_of(case: Case) -> Names:
         class_units=_pairs(case, "classes", "class", "unit"),
         lines=_lines(case),
         contracts=_pairs(case, "contracts", "contract", "name"),
+        instruments=_pairs(case, "instruments", "instrument", "name"),
     )
 
 

@@ -149,7 +149,7 @@ def _item_finding(plan: Plan, items: pl.DataFrame) -> str:
     currency = plan.case.settings.currency
     total = float(items.get_column("value").sum())
     heads = [
-        f"{label} ({share(value / total)})"
+        f"{label} ({share(value / total)})" if total > 0 else label
         for label, value in items.select("label", "value").head(3).iter_rows()
     ]
     return f"Orders worth {money(total, currency)} are placed, most of it for {listed(heads)}."

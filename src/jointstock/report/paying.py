@@ -10,16 +10,30 @@ from jointstock.report.words import AFTER, counted, listed, money, money_unit, s
 _TOP = 20
 _ROUNDING = 1e-6
 _DARK = 0.55
-_OPEN = "open order"
-_KINDS = {
-    "order": "orders",
-    "delivery": "orders",
-    "fixed cost": "fixed costs",
-    "expansion": "expansions",
-    "transfer": "transfers",
-    "holding": "storage",
-    _OPEN: "orders open before the plan",
+_OPEN, _SUPPORT = "open order", "reimbursement"
+_OWED = "contract fees"
+_RUNNING = "surge and running of lines"
+_KEPT = "storage"
+# Every kind of payment: what it is for, in words, and the part of the chart it is drawn in.
+KINDS = {
+    _OPEN: ("orders open before the plan", "orders open before the plan"),
+    "order": ("orders", "orders"),
+    "delivery": ("orders", "orders"),
+    "expansion": ("expansions", "expansions"),
+    "transfer": ("transfers", "transfers"),
+    "fixed cost": ("fixed costs of call-offs", _OWED),
+    "agent fee": ("agent fees", _OWED),
+    "contract fee": ("capacity and option fees", _OWED),
+    "untaken": ("units not taken", _OWED),
+    "surge": ("surge capacity", _RUNNING),
+    "shift mode": ("shift modes", _RUNNING),
+    "start-up": ("start-ups of lines", _RUNNING),
+    "holding": ("storage", _KEPT),
+    "life extension": ("life extensions", _KEPT),
+    "certification": ("certifications", "certifications"),
+    _SUPPORT: ("reimbursements", "reimbursements"),
 }
+_PARTS = dict(KINDS.values())
 
 
 def exhibits(plan: Plan, names: Names) -> list[Exhibit]:
@@ -52,18 +66,27 @@ def by_payer(plan: Plan) -> pl.DataFrame:
 
 
 def by_year(plan: Plan) -> pl.DataFrame:
-    """Payments by calendar year and kind in words: year (or after), kind, amount (case currency)."""
+    """Payments by calendar year and kind in words: year (or after), kind, amount (case currency).
+
+    Reimbursements are left out: what one party pays another receives.
+    """
+    year = pl.when(pl.col("period") == AFTER).then(pl.lit(AFTER)).otherwise(pl.col("period").str.head(4))
     return (
-        plan.payments.group_by(
-            pl.when(pl.col("period") == AFTER)
-            .then(pl.lit(AFTER))
-            .otherwise(pl.col("period").str.head(4))
-            .alias("year"),
-            pl.col("kind").replace(_KINDS),
-        )
+        plan.payments.filter(pl.col("kind") != _SUPPORT)
+        .group_by(year.alias("year"), in_words("kind"))
         .agg(pl.col("amount").sum())
         .sort("year", "kind")
     )
+
+
+def in_words(column: str) -> pl.Expr:
+    """A column of kinds of payment, in words.
+
+    Args:
+        column: Name of the column.
+    """
+    words = {kind: words for kind, (words, _) in KINDS.items()}
+    return pl.col(column).replace_strict(words, return_dtype=pl.String)
 
 
 def _years(plan: Plan) -> Exhibit:
@@ -71,28 +94,31 @@ def _years(plan: Plan) -> Exhibit:
     columns = (
         Column("year", "Year"),
         Column("kind", "For"),
+        Column("part", "Part of the column"),
         Column("amount", "Paid", "money", f"{currency} million"),
     )
+    shown = rows.with_columns(pl.col("kind").replace_strict(_PARTS, return_dtype=pl.String).alias("part"))
     yearly = rows.group_by("year").agg(pl.col("amount").sum()).get_column("amount")
     divisor, unit = money_unit(yearly, currency)
     return Exhibit(
         "payments-by-year",
         _year_finding(plan, rows),
-        Sheet("Payments by calendar year", columns, rows, _basis(plan)),
+        Sheet("Payments by calendar year", columns, shown, _basis(plan)),
         "payment_bars",
-        rows.with_columns(pl.col("amount") / divisor, _rank().alias("rank")),
+        _parts(rows).with_columns(pl.col("amount") / divisor),
         "When money is due, nominal; after: due behind the last month of the plan. A period counts in the "
-        "year in which it begins.",
+        "year in which it begins. Reimbursements between parties add up to nothing and are left out.",
         unit,
     )
 
 
-def _rank() -> pl.Expr:
-    """Order of the kinds in a column of the chart: what was decided before the plan comes first."""
-    order = ["orders open before the plan", "orders", "expansions", "transfers", "fixed costs", "storage"]
-    return pl.col("kind").replace_strict(
-        {kind: place for place, kind in enumerate(order)}, return_dtype=pl.Int64
-    )
+def _parts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Columns of the chart: year, kind (part of the column), amount, rank; what was decided before first."""
+    order = {part: place for place, part in enumerate(dict.fromkeys(_PARTS.values()))}
+    part = pl.col("kind").replace_strict(_PARTS, return_dtype=pl.String)
+    summed = rows.group_by("year", part).agg(pl.col("amount").sum())
+    rank = pl.col("kind").replace_strict(order, return_dtype=pl.Int64).alias("rank")
+    return summed.with_columns(rank).sort("year", "rank")
 
 
 def _payers(plan: Plan, names: Names) -> Exhibit:
@@ -111,7 +137,7 @@ def _payers(plan: Plan, names: Names) -> Exhibit:
     bars = shown.head(_TOP).select(
         pl.col("payer").alias("label"), pl.col("paid") / divisor, pl.col("budget") / divisor, pl.col("used")
     )
-    words = ["no budget" if used is None else f"{share(used)} of budget" for used in bars.get_column("used")]
+    words = [_used(paid, used) for paid, used in bars.select("paid", "used").iter_rows()]
     return Exhibit(
         "payers",
         _payer_finding(rows, names, currency),
@@ -120,10 +146,17 @@ def _payers(plan: Plan, names: Names) -> Exhibit:
         bars.with_columns(
             pl.Series("words", words, dtype=pl.String), pl.max_horizontal("paid", "budget").alias("end")
         ),
-        "Payments in the plan, orders open before it included, against the budgets of its years; the largest "
-        "payers.",
+        "Payments in the plan, orders open before it included, less what instruments reimburse, against the "
+        "budgets of its years; the largest payers.",
         unit,
     )
+
+
+def _used(paid: float, used: float | None) -> str:
+    """What stands beside the bar of a payer."""
+    if paid < -_ROUNDING:
+        return "receives more than it pays"
+    return "no budget" if used is None else f"{share(used)} of budget"
 
 
 def _budgets(plan: Plan, names: Names) -> Exhibit:

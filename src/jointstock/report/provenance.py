@@ -96,8 +96,34 @@ def rows_used(plan: Plan) -> Mapping[str, pl.DataFrame]:
         "obstacles": pl.lit(value=True),
         "pledges": pl.col("status") == "contracted",
         "rates": pl.lit(value=True),
+        "assumptions": pl.lit(value=True),
+        **_own_rows(plan),
     }
     return {name: case.table(name).filter(fits) for name, fits in filters.items()}
+
+
+def _own_rows(plan: Plan) -> dict[str, pl.Expr]:
+    """Which rows are used of the tables of instruments, running lines, ageing stock and fleets."""
+    schemes = pl.col("instrument").is_in(_values(plan.support, "instrument"))
+    certified = pl.concat_str("nation", "item", "class", separator="/").is_in(
+        plan.payments.filter(pl.col("kind") == "certification").get_column("object").to_list()
+    )
+    nations = pl.col("nation").is_in(_values(plan.fleets, "nation"))
+    platforms = nations & pl.col("platform").is_in(_values(plan.fleets, "platform"))
+    return {
+        "instruments": schemes,
+        "instrument_parties": schemes,
+        "instrument_limits": schemes,
+        "instrument_values": schemes,
+        "line_modes": pl.col("line").is_in(_values(plan.line_states, "line")),
+        "surges": pl.col("surge").is_in(_values(plan.surges, "surge")),
+        "life_extensions": pl.col("item").is_in(_values(plan.lots, "item")),
+        "compatibility": certified,
+        "fleets": platforms,
+        "retirements": platforms,
+        "fleet_floors": nations,
+        "fleet_needs": pl.col("platform").is_in(_values(plan.fleets, "platform")),
+    }
 
 
 def resting(plan: Plan) -> Exhibit:

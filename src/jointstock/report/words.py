@@ -14,6 +14,7 @@ BASES = ("cited", "derived", "assumed", "synthetic")
 MARKS = {"assumed": "†", "synthetic": "‡"}
 AFTER = "after"
 _ROUNDING = 1e-9
+_PLAIN = 1e5
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 _MONTHS = (
     "January",
@@ -93,8 +94,10 @@ def money_unit(amounts: pl.Series, currency: str) -> tuple[float, str]:
         amounts: The amounts, in the currency.
         currency: The currency.
     """
-    billions = bool((amounts.abs() >= 1e9).any())
-    return (1e9, f"{currency} billion") if billions else (1e6, f"{currency} million")
+    most = float(amounts.abs().max() or 0.0)  # type: ignore[arg-type]
+    if 0 < most < _PLAIN:
+        return 1.0, currency
+    return (1e9, f"{currency} billion") if most >= 1e9 else (1e6, f"{currency} million")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

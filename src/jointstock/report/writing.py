@@ -2,20 +2,23 @@
 
 from pathlib import Path
 
+from jointstock.analyses.pareto import Pareto
 from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.files.folder import write_case
 from jointstock.plans.folder import write_plan
 from jointstock.plans.plan import Plan
 from jointstock.report.document import write_report
+from jointstock.report.frontier import write_frontier
 
 
-def write(thing: Case | Plan, path: str | Path) -> Path:
-    """Write a case or a plan.
+def write(thing: Case | Plan | Pareto, path: str | Path) -> Path:
+    """Write a case, a plan or the frontier between money and shortfall.
 
     Args:
-        thing: A case or a plan.
-        path: A name without suffix is a folder; `.html` is a report, of a plan only.
+        thing: A case, a plan or a frontier.
+        path: A name without suffix is a folder, of a case or a plan; `.html` is a report of a plan, or the
+            page of a frontier.
 
     Returns:
         What was written.
@@ -27,6 +30,8 @@ def write(thing: Case | Plan, path: str | Path) -> Path:
     form = target.suffix.lower()
     if form == ".html" and isinstance(thing, Plan):
         write_report(thing, target)
+    elif form == ".html" and isinstance(thing, Pareto):
+        write_frontier(thing, target)
     elif form == "" and isinstance(thing, Plan):
         write_plan(thing, target)
     elif form == "" and isinstance(thing, Case):
@@ -38,8 +43,10 @@ def write(thing: Case | Plan, path: str | Path) -> Path:
 
 def _refusal(thing: object, form: str) -> str:
     """Say why a thing cannot be written in a form, and what can."""
-    if not isinstance(thing, Case | Plan):
+    if not isinstance(thing, Case | Plan | Pareto):
         return f"A {type(thing).__name__} cannot be written; a case or a plan can."
+    if isinstance(thing, Pareto):
+        return "A frontier is written as a page (.html); its points are a table, with methods of their own."
     if form == ".xlsx":
         return "Workbooks (.xlsx) cannot be written yet; name a folder to get CSV tables."
     if form == ".html":

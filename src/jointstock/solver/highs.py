@@ -13,22 +13,25 @@ IPX with crossover to a vertex, by the sizes measured in
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import highspy
 import numpy as np
 
 from jointstock.errors import PlanError
-from jointstock.measure.arrays import Floats
+from jointstock.measure.arrays import Flags, Floats
 from jointstock.solver.log_lines import read_line
-from jointstock.solver.outcome import Outcome, Progress, Status
-from jointstock.solver.program import Arrays, Expression, Program
+from jointstock.solver.outcome import Outcome, Progress, Status, Watch
+from jointstock.solver.program import Arrays, Expression, Stated
 
 INTERIOR_FROM_NONZEROS = 150_000
 BEAT_SECONDS = 1.0
 _SETTLED = 1e-7
+_LEAST_GAP = 1e-6
+# With yes-no decisions HiGHS 1.15 loses feasible points when presolve joins parallel rows and columns.
+_PARALLEL = 1 << 13
 
 _STATUS: dict[highspy.HighsModelStatus, Status] = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -47,27 +50,10 @@ _STATUS: dict[highspy.HighsModelStatus, Status] = {
 _process_threads: list[int] = []
 
 
-@dataclass(frozen=True)
-class Watch:
-    """What a long solve is watched with.
-
-    Attributes:
-        time_limit: Seconds for all solves together; None for no limit.
-        threads: Threads of the solver, the same for the whole process.
-        progress: Called with a sign of life at least every two seconds.
-        cancel: Asked whether to stop.
-    """
-
-    time_limit: float | None = None
-    threads: int = 1
-    progress: Callable[[Progress], None] | None = None
-    cancel: Callable[[], bool] | None = None
-
-
 class Solver:
     """One program inside HiGHS, solved for one objective after another."""
 
-    def __init__(self, program: Program, watch: Watch) -> None:
+    def __init__(self, program: Stated, watch: Watch) -> None:
         """Hand the program over.
 
         Args:
@@ -83,8 +69,11 @@ class Solver:
         self._iterations = 0
         self._sign = Progress("", 0, np.nan, -np.inf, 0.0)
         self._fixed = not self._arrays.integer.any()
+        self._branching = not self._fixed
+        self._start: Floats | None = None
+        self._known = (np.nan, -np.inf)
         self._interior = len(self._arrays.values) > INTERIOR_FROM_NONZEROS
-        self._has_basis = False
+        self._has_basis = self._is_warm = False
         self._worker = ThreadPoolExecutor(max_workers=1)
         arrays = self._arrays
         self._bounds = (arrays.lower.copy(), arrays.upper.copy())
@@ -117,13 +106,31 @@ class Solver:
         """Seconds since the program was handed over."""
         return time.perf_counter() - self._began
 
-    def minimise(self, level: str, objective: Expression, *, last: bool = False) -> Outcome:
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the time limit strikes; infinity where there is none."""
+        limit = self._watch.time_limit
+        return np.inf if limit is None else max(0.0, limit - self.seconds)
+
+    def minimise(
+        self,
+        level: str,
+        objective: Expression,
+        *,
+        last: bool = False,
+        near: bool = False,
+        seconds: float = np.inf,
+        gap: float = 0.0,
+    ) -> Outcome:
         """Minimise an expression under all rows kept so far.
 
         Args:
             level: Name of the objective, for progress.
             objective: What is minimised, in natural units.
             last: Whether little is left to decide, so that the basis at hand is near.
+            near: Whether only bounds have changed since the last solve of this objective.
+            seconds: Most seconds of this solve alone.
+            gap: Distance of value and bound at which branching may stop, in natural units.
 
         Raises:
             PlanError: HiGHS ends in a state that is no answer.
@@ -137,12 +144,18 @@ class Solver:
             self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs / size), "the objective"
         )
         self._sign = replace(self._sign, level=level, value=np.nan, bound=-np.inf)
-        chosen = self._choose(last=last)
+        chosen = self._choose(last=last, near=near)
+        self._highs.setOptionValue("mip_abs_gap", max(_LEAST_GAP, gap / size))
+        self._highs.setOptionValue("presolve_rule_off", _PARALLEL if self._branching else 0)
+        if self._branching and self._start is not None:
+            start = highspy.HighsSolution()
+            start.col_value = (self._start / self._arrays.column_unit).tolist()
+            self._highs.setSolution(start)
         self._give_sign()
         if self._stop.is_set():
             return Outcome("cancelled", np.nan, -np.inf, None, None, 0, 0.0, chosen, "kInterrupt")
         began = time.perf_counter()
-        self._run(size, objective.constant)
+        self._run(size, objective.constant, seconds)
         return self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
 
     def keep(self, objective: Expression, limit: float) -> None:
@@ -191,7 +204,7 @@ class Solver:
                 self._highs.changeRowBounds(row, -np.inf, (limit - constant) / size), "a level's row"
             )
         self._highs.clearSolver()
-        self._has_basis = False
+        self._has_basis = self._is_warm = False
 
     def _stay_best(self) -> None:
         """Fix columns and rows that are the same in every best point of the last solve."""
@@ -228,18 +241,71 @@ class Solver:
             self._refuse_unless_ok(
                 self._highs.changeColsIntegrality(len(index), index, kinds), "fixed decisions"
             )
-            self._fixed = True
+            self._fixed, self._branching = True, False
+
+    def branch_on(self, columns: Flags) -> None:
+        """Demand of these columns alone that they be whole, in the solves to come.
+
+        Args:
+            columns: Which, among those that must be whole in the end, shape (columns,).
+        """
+        if self._fixed:
+            return
+        index = np.flatnonzero(self._arrays.integer).astype(np.int32)
+        kinds = columns[index].astype(np.uint8)
+        self._refuse_unless_ok(self._highs.changeColsIntegrality(len(index), index, kinds), "decisions")
+        self._branching = bool(kinds.any())
+
+    def hold(self, columns: Floats) -> None:
+        """Hold yes-no columns at values until the next call, NaN leaving one free.
+
+        Args:
+            columns: Values in natural units, shape (columns,).
+        """
+        index = np.flatnonzero(self._arrays.integer)
+        values, free = columns[index] / self._arrays.column_unit[index], np.isnan(columns[index])
+        sides = [np.where(free, bounds[index], values) for bounds in self._bounds]
+        for kept, side in zip(self._column_sides, sides, strict=True):
+            kept[index] = side
+        self._refuse_unless_ok(
+            self._highs.changeColsBounds(len(index), index.astype(np.int32), *sides), "held decisions"
+        )
+
+    def mark(self) -> highspy.HighsBasis:
+        """Where the simplex stands, to go on from there later."""
+        return self._highs.getBasis()
+
+    def go_back(self, mark: highspy.HighsBasis) -> None:
+        """Go on from where the simplex stood.
+
+        Args:
+            mark: What ``mark`` gave under the rows that are kept now.
+        """
+        self._refuse_unless_ok(self._highs.setBasis(mark), "a basis")
+        self._is_warm = not self._branching
+
+    def suggest(self, columns: Floats | None) -> None:
+        """Begin branching from a point, in natural units; None from none."""
+        self._start = columns
+
+    def report(self, value: float, bound: float) -> None:
+        """Show these as the best value and bound of the level, until they are not finite."""
+        self._known = (value, bound)
 
     def close(self) -> None:
         """Let the solver's thread and memory go."""
         self._worker.shutdown()
         self._highs.clear()
 
-    def _choose(self, *, last: bool) -> str:
+    def _choose(self, *, last: bool, near: bool) -> str:
         """Set the algorithm for the next solve and say why."""
-        if not self._fixed:
+        if self._branching:
             self._highs.setOptionValue("solver", "choose")
             return "mip: yes-no decisions"
+        if self._is_warm and near:
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.setOptionValue("simplex_strategy", 1)
+            return "simplex (dual): from the basis before"
         if self._has_basis and (last or not self._interior):
             self._highs.setOptionValue("solver", "simplex")
             self._highs.setOptionValue("simplex_strategy", 4)
@@ -252,10 +318,9 @@ class Solver:
         self._highs.setOptionValue("simplex_strategy", 1)
         return f"simplex (dual): {self.nonzeros} nonzeros, at most {INTERIOR_FROM_NONZEROS}"
 
-    def _run(self, size: float, constant: float) -> None:
+    def _run(self, size: float, constant: float, seconds: float) -> None:
         """Run HiGHS in its own thread, with signs of life from this one."""
-        limit = self._watch.time_limit
-        left = np.inf if limit is None else max(0.0, limit - self.seconds)
+        left = min(self.seconds_left, seconds)
         # The clock of HiGHS goes on from one run to the next.
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         self._scale = (size, constant)
@@ -268,7 +333,11 @@ class Solver:
     def _give_sign(self) -> None:
         """Say that the solver is at work, and ask whether it is to stop."""
         if self._watch.progress is not None:
-            self._watch.progress(replace(self._sign, seconds=self.seconds))
+            value, bound = self._known
+            sign = self._sign
+            if not self._branching and np.isfinite(bound):
+                sign = replace(sign, value=value, bound=bound)
+            self._watch.progress(replace(sign, seconds=self.seconds))
         if self._watch.cancel is not None and self._watch.cancel():
             self._stop.set()
 
@@ -278,7 +347,7 @@ class Solver:
         size, constant = self._scale
         done = max(out.simplex_iteration_count, out.ipm_iteration_count, 0)
         value, bound = float(self._sign.value), float(self._sign.bound)
-        if not self._fixed:
+        if self._branching:
             value, bound = out.mip_primal_bound * size + constant, out.mip_dual_bound * size + constant
         iteration = max(self._sign.iteration, self._iterations + int(done))
         self._sign = replace(self._sign, iteration=iteration, value=value, bound=bound)
@@ -288,7 +357,7 @@ class Solver:
     def _logged(self, event: highspy.HighsCallbackEvent) -> None:
         """Note objective and bound from a line of the log; a point on the way is no proof of either."""
         reading = read_line(event.message)
-        if reading is None or not self._fixed:
+        if reading is None or self._branching:
             return
         size, constant = self._scale
         value = reading.primal * size + constant
@@ -309,7 +378,9 @@ class Solver:
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         # Without any column there is one point, and it is feasible.
         feasible = feasible or len(self._arrays.lower) == 0
-        self._has_basis = self._fixed and bool(info.basis_validity) and feasible
+        # A basis that is not feasible is as good a beginning where only bounds change.
+        self._is_warm = not self._branching and bool(info.basis_validity)
+        self._has_basis = self._is_warm and feasible
         if not feasible:
             # "Optimal" with a point outside the tolerances is no answer either.
             status = "imprecise" if status == "optimal" else status
@@ -320,15 +391,19 @@ class Solver:
         values = np.clip(values, lower, self._arrays.upper * self._arrays.column_unit)
         value = info.objective_function_value * size + constant
         bound = value if status == "optimal" else -np.inf
-        if not self._fixed:
+        if self._branching:
             bound = info.mip_dual_bound * size + constant
-        prices = None
-        if self._fixed and info.dual_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            prices = (
-                np.asarray(solution.row_dual)[: len(self._arrays.row_unit)] * size / self._arrays.row_unit
-            )
+        prices, of_levels = None, None
+        dual_feasible = info.dual_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if not self._branching and dual_feasible:
+            duals, rows = np.asarray(solution.row_dual) * size, len(self._arrays.row_unit)
+            prices = duals[:rows] / self._arrays.row_unit
+            # A level's row has an upper side only, so that its dual is never above 0.
+            of_levels = np.maximum(0.0, -duals[rows:] / np.array([unit for unit, _ in self._kept]))
         self._sign = replace(self._sign, value=value, bound=bound, iteration=self._iterations)
-        return Outcome(status, value, bound, values, prices, iterations, seconds, chosen, model.name)
+        return Outcome(
+            status, value, bound, values, prices, iterations, seconds, chosen, model.name, of_levels
+        )
 
     @staticmethod
     def _refuse_unless_ok(status: highspy.HighsStatus, what: str) -> None:

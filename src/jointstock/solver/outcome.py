@@ -1,5 +1,6 @@
-"""What a solver says of a program: status, values, prices, bound and gap."""
+"""What a solver says of a program: status, values, prices, bound and gap; and what it is watched with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,7 @@ class Outcome:
         columns: Values in natural units, shape (columns,); None without a feasible point.
         prices: Change of the objective per unit of each row's right-hand side,
             shape (rows,); None where the solver has none (yes-no decisions).
+        level_prices: The same of the levels held before, at least 0, shape (levels before,).
         iterations: Iterations of the solver.
         seconds: Time in the solver.
         solver: Which algorithm answered, and why it was chosen.
@@ -35,6 +37,7 @@ class Outcome:
     seconds: float
     solver: str
     reason: str = ""
+    level_prices: Floats | None = None
 
     @property
     def gap(self) -> float:
@@ -59,3 +62,20 @@ class Progress:
     value: float
     bound: float
     seconds: float
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a long solve is watched with.
+
+    Attributes:
+        time_limit: Seconds for all solves together; None for no limit.
+        threads: Threads of the solver, the same for the whole process.
+        progress: Called with a sign of life at least every two seconds.
+        cancel: Asked whether to stop.
+    """
+
+    time_limit: float | None = None
+    threads: int = 1
+    progress: Callable[[Progress], None] | None = None
+    cancel: Callable[[], bool] | None = None

@@ -12,7 +12,7 @@ the blocks never do.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -120,6 +120,13 @@ class Arrays:
     integer: Flags
 
 
+class Stated(Protocol):
+    """A program that can be written as one sparse matrix."""
+
+    def arrays(self) -> Arrays:
+        """The whole program as one sparse matrix, scaled to the solver's units."""
+
+
 @dataclass
 class Program:
     """Families of columns and rows, gathered until the matrix is asked for."""
@@ -151,7 +158,7 @@ class Program:
         upper: Numbers = INFINITY,
         unit: Numbers = 1.0,
         where: Flags | None = None,
-        integer: bool = False,
+        integer: Flags | bool = False,
     ) -> Ints:
         """Add an array of columns.
 
@@ -162,7 +169,7 @@ class Program:
             upper: Upper bounds, of a shape that broadcasts.
             unit: Natural size of a step, of a shape that broadcasts.
             where: Which elements exist; the others are ABSENT. None: all.
-            integer: Whether the columns must be whole.
+            integer: Which columns must be whole, of a shape that broadcasts.
 
         Returns:
             Column numbers, shaped like the axes.
@@ -180,7 +187,8 @@ class Program:
         picked = [
             np.broadcast_to(np.asarray(part, float), shape).ravel()[place] for part in (lower, upper, unit)
         ]
-        self._bounds.append((picked[0], picked[1], picked[2], np.full(len(place), integer)))
+        whole = np.broadcast_to(np.asarray(integer, dtype=np.bool_), shape).ravel()[place]
+        self._bounds.append((picked[0], picked[1], picked[2], whole))
         self.column_families[name] = Family(name, self._columns, len(place), tuple(axes), place)
         self._columns += len(place)
         return numbers.reshape(shape)

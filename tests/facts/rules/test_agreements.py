@@ -4,7 +4,7 @@ import pytest
 
 from jointstock.facts.case import Case
 from jointstock.facts.rules import agreements
-from tests.small_case import small, told, with_cells, with_row, without_rows
+from tests.small_case import small, told, with_cells, with_row, with_table, without_rows
 
 
 def test_small_case_keeps_the_rules() -> None:
@@ -41,12 +41,6 @@ def test_payments_sum_to_one(first: float, second: float, *, sums: bool) -> None
     assert bool(told(agreements.payment_shares(case))) is not sums
 
 
-def test_single_price_begins_at_zero() -> None:
-    """A single price holds from the first unit."""
-    case = with_cells(small(), "contract_prices", 0, from_quantity=100.0)
-    assert told(agreements.price_tiers(case)) == [("price-tier", "contract_prices.csv", 2, "from_quantity")]
-
-
 def with_rocket(case: Case) -> Case:
     """The case with another end item, priced in the contract."""
     return with_row(with_row(case, "items", item="rocket", kind="end"), "contract_prices", item="rocket")
@@ -71,23 +65,6 @@ def test_price_beside_an_unknown_line_is_not_blamed() -> None:
     """Where the line of a contract does not exist, that is the fault, and the price is not."""
     case = with_cells(small(), "contract_parties", 2, party="shell-lin")
     assert told(agreements.prices_without_line(case)) == []
-
-
-@pytest.mark.parametrize(
-    ("valid_from", "valid_to", "right"),
-    [
-        ("2023-07", "2023-07", True),
-        (None, "2023-07", True),
-        ("2023-07", None, True),
-        ("2023-08", "2023-07", False),
-    ],
-)
-def test_validity(valid_from: str | None, valid_to: str | None, *, right: bool) -> None:
-    """A contract may last a month, or be open at either end, but not end before it begins."""
-    case = with_cells(small(), "contracts", 0, valid_from=valid_from, valid_to=valid_to)
-    assert told(agreements.validity(case)) == (
-        [] if right else [("valid-order", "contracts.csv", 2, "valid_to")]
-    )
 
 
 def test_index_needs_year_and_values() -> None:
@@ -115,6 +92,13 @@ def test_agency_as_recipient() -> None:
     """A fund that is named as recipient is at fault itself."""
     case = with_row(small(), "contract_parties", role="recipient", party="EDF")
     assert told(agreements.recipients(case)) == [("holds-no-stock", "contract_parties.csv", 5, "party")]
+
+
+def test_agency_with_a_warehouse_receives() -> None:
+    """A fund that keeps a warehouse may be recipient."""
+    case = with_row(small(), "contract_parties", role="recipient", party="EDF")
+    stored = with_table(case, "warehouses", {"warehouse": "EDF", "member": "EE"})
+    assert told(agreements.recipients(stored)) == []
 
 
 def test_group_with_a_fund_among_its_buyers() -> None:

@@ -79,6 +79,12 @@ def test_bounds_are_named() -> None:
     assert fault.expected == "a number above 0 and of at most 1"
 
 
+def test_percent_is_told() -> None:
+    """A share above 1 that may be meant in percent is shown as it is to be written."""
+    fault = next(cells.bounds(with_cells(small(), "line_leads", 0, share=35.0)))
+    assert fault.remedy.endswith(" 35 percent is written 0.35.")
+
+
 @pytest.mark.parametrize(("value", "faulty"), [(9.9e11, False), (1e12, True), (-1e13, True)])
 def test_beyond_reason(value: float, *, faulty: bool) -> None:
     """A million millions is beyond reason, in either direction."""

@@ -159,18 +159,3 @@ def test_ramps(profile: list[tuple[int, float]], expected: list[tuple[str, int]]
     }
     case = small().replace(ramps=pl.DataFrame(rows))
     assert [(code, row) for code, _, row, _ in told(industry.ramps(case))] == expected
-
-
-def test_expansion_needs_a_payer() -> None:
-    """Somebody must be able to pay for an expansion."""
-    case = without_rows(small(), "expansion_payers")
-    assert told(industry.expansions_without_payers(case)) == [
-        ("expansion-without-payer", "expansions.csv", 2, "option")
-    ]
-
-
-def test_any_payer_needs_a_budget() -> None:
-    """A star stands for every party with a budget: without any budget, for nobody."""
-    anyone = with_cells(small(), "expansion_payers", 0, payer="*")
-    assert told(industry.expansions_without_payers(anyone)) == []
-    assert len(told(industry.expansions_without_payers(without_rows(anyone, "budgets")))) == 1

@@ -6,15 +6,21 @@ from typing import Any
 import polars as pl
 import pytest
 
+from jointstock.errors import Fault
 from jointstock.facts.case import Case
 from jointstock.facts.rules import money
 from jointstock.measure.months import month_number
-from tests.small_case import small, told, with_cells, with_row, without_rows
+from tests.small_case import small, told, with_cells, with_row, with_table, without_rows
 
 
 def horizon(case: Case, **changes: Any) -> Case:
     """The case with other settings."""
     return case.replace(settings=dataclasses.replace(case.settings, **changes))
+
+
+def yearly(case: Case, table: str = "budgets", code: str = "budget-year-missing") -> list[Fault]:
+    """Years that a table of money by fiscal year lacks."""
+    return list(money.yearly_rows(case, table=table, code=code, what="money"))
 
 
 def test_small_case_keeps_the_rules() -> None:
@@ -59,6 +65,30 @@ def test_currency_without_amount_needs_no_rate() -> None:
     assert told(money.currencies(with_cells(small(), "lines", 0, currency="NOK", unit_cost=None))) == []
 
 
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("lines", {"start_up_cost": 5.0}),
+        ("line_modes", {"cost": 5.0}),
+        ("authorities", {"amount": 5.0}),
+        ("surges", {"call_cost": 5.0}),
+        ("instruments", {}),
+    ],
+)
+def test_currencies_of_terms_need_rates(table: str, cells: dict[str, object]) -> None:
+    """Each amount of a table counts, and an instrument's currency counts by itself."""
+    case = with_table(small(), table, cells | {"currency": "NOK"})
+    assert told(money.currencies(case)) == [("no-rate", f"{table}.csv", 2, "currency")]
+
+
+def test_authority_years_cover_the_horizon() -> None:
+    """Each fiscal year that the horizon reaches needs an authority, of payers that have any."""
+    case = with_table(small(), "authorities", {"payer": "LV", "year": 2024})
+    assert told(yearly(case, "authorities", "authority-year-missing")) == [
+        ("authority-year-missing", "authorities.csv", 2, "year")
+    ]
+
+
 def test_misspelt_currency_is_suggested() -> None:
     """The currency of the case is suggested too."""
     fault = next(money.currencies(with_cells(small(), "budgets", 0, currency="eur")))
@@ -73,7 +103,7 @@ def test_own_currency_is_one() -> None:
 
 def test_budget_years_cover_the_horizon() -> None:
     """Each fiscal year that the horizon reaches needs a budget, told one by one at the payer's first row."""
-    found = list(money.budget_years(horizon(small(), months=30)))
+    found = list(yearly(horizon(small(), months=30)))
     assert [(fault.row, fault.expected[:47]) for fault in found] == [
         (2, "a row for the fiscal year 2025 of 'EE', which t"),
         (4, "a row for the fiscal year 2025 of 'LV', which t"),
@@ -82,7 +112,7 @@ def test_budget_years_cover_the_horizon() -> None:
 
 def test_payer_without_any_budget_lacks_none() -> None:
     """A payer without any row is not limited, and lacks no year."""
-    assert told(money.budget_years(without_rows(small(), "budgets"))) == []
+    assert told(yearly(without_rows(small(), "budgets"))) == []
 
 
 def outside(case: Case, **cells: Any) -> list[tuple[str, str, int | None, str]]:

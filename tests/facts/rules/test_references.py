@@ -4,7 +4,7 @@ import pytest
 
 from jointstock.facts.case import Case
 from jointstock.facts.rules import references
-from tests.small_case import small, told, with_cells, with_row
+from tests.small_case import small, told, with_cells, with_row, with_table
 
 
 def unknown(case: Case) -> list[tuple[str, str, int | None, str]]:
@@ -97,14 +97,55 @@ def test_parties(role: str, party: str, *, faulty: bool) -> None:
     """Each role of a contract takes its own kinds of party."""
     case = with_row(small(), "contract_parties", role=role, party=party)
     expected = [("unknown-key", "contract_parties.csv", 5, "party")] if faulty else []
-    assert told(references.unknown_parties(case)) == expected
+    assert unknown(case) == expected
+
+
+def test_remedy_for_a_party_names_the_table() -> None:
+    """Where nothing is near, the remedy says to which table the party is to be added."""
+    case = with_row(small(), "contract_parties", role="agent", party="QQQQ")
+    found = [fault.remedy for rule in references.RULES for fault in rule.find(case)]
+    assert found == ["Add it to nations.csv, or correct the name."]
+
+
+@pytest.mark.parametrize(
+    ("role", "party", "faulty"),
+    [
+        ("member", "group:Baltic", False),
+        ("member", "*", False),
+        ("member", "joint", True),
+        ("recipient", "LV", False),
+        ("contract", "joint", False),
+        ("contract", "EE", True),
+        ("option", "second-shift", False),
+        ("option", "*", False),
+        ("item", "shell", False),
+        ("item", "shells", True),
+    ],
+)
+def test_parties_of_instruments(role: str, party: str, *, faulty: bool) -> None:
+    """Each role of an instrument takes its own kinds of party."""
+    case = with_table(small(), "instruments", {"instrument": "fund"})
+    case = with_table(case, "instrument_parties", {"instrument": "fund", "role": role, "party": party})
+    expected = [("unknown-key", "instrument_parties.csv", 2, "party")] if faulty else []
+    assert unknown(case) == expected
 
 
 @pytest.mark.parametrize("table", ["holdings", "floors", "lanes", "contract_prices", "orders", "pledges"])
-def test_parts_are_no_end_items(table: str) -> None:
+def test_parts_are_not_planned(table: str) -> None:
     """Components are neither held by nations, nor bought, nor given."""
     case = with_cells(small(), table, 0, item="charge")
-    assert told(references.end_items(case)) == [("not-an-end-item", f"{table}.csv", 2, "item")]
+    assert told(references.planned_items(case)) == [("not-an-end-item", f"{table}.csv", 2, "item")]
+
+
+@pytest.mark.parametrize(
+    ("table", "faulty"),
+    [("holdings", True), ("floors", True), ("lanes", False), ("contract_prices", False), ("orders", False)],
+)
+def test_platforms_are_bought_and_given_but_held_in_fleets(table: str, *, faulty: bool) -> None:
+    """A platform is priced, ordered and given like an end item, but it is held in fleets."""
+    found = list(references.planned_items(with_cells(small(), table, 0, item="howitzer")))
+    assert bool(found) is faulty
+    assert all(fault.remedy.endswith("Platforms in service belong in fleets.") for fault in found)
 
 
 def test_platforms_are_platforms() -> None:
@@ -121,6 +162,22 @@ def test_funds_hold_no_stock(table: str, column: str) -> None:
     """A fund neither holds nor needs stock."""
     case = with_cells(small(), table, 0, **{column: "EDF"})
     assert told(references.holders(case)) == [("holds-no-stock", f"{table}.csv", 2, column)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "faulty"),
+    [
+        ("holdings", "nation", False),
+        ("lanes", "to", False),
+        ("targets", "nation", True),
+        ("usage", "nation", True),
+    ],
+)
+def test_warehouses_hold_stock(table: str, column: str, *, faulty: bool) -> None:
+    """A fund with a warehouse holds, receives and gives, but has neither targets nor use."""
+    case = with_table(small(), "warehouses", {"warehouse": "EDF", "member": "EE"})
+    found = told(references.holders(with_cells(case, table, 0, **{column: "EDF"})))
+    assert found == ([("holds-no-stock", f"{table}.csv", 2, column)] if faulty else [])
 
 
 def test_fund_that_orders_for_a_nation() -> None:

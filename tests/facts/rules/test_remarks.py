@@ -1,13 +1,13 @@
 """Notes."""
 
-import dataclasses
 from typing import Any
 
+import polars as pl
 import pytest
 
 from jointstock.facts.case import Case
 from jointstock.facts.rules import remarks
-from tests.small_case import small, with_cells, with_row, without_rows
+from tests.small_case import small, with_cells, with_row, with_table, without_rows
 
 
 def said(case: Case) -> dict[str, str]:
@@ -64,12 +64,6 @@ def test_every_ally_pays_where_every_ally_buys() -> None:
     assert set(remarks.paying(case).get_column("payer")) == {"EE", "LV"}
 
 
-@pytest.mark.parametrize(("months", "noted"), [(11.0, True), (12.0, False), (None, False)])
-def test_short_shelf_life(months: float | None, *, noted: bool) -> None:
-    """A shelf life shorter than the horizon is noted."""
-    assert ("shelf-life" in said(with_cells(small(), "items", 0, shelf_life=months))) is noted
-
-
 def test_item_without_line() -> None:
     """An end item that no line makes is noted."""
     case = with_row(small(), "items", item="rocket")
@@ -84,28 +78,34 @@ def test_line_without_price() -> None:
     assert set(said(case)) == {"line-without-price"}
 
 
+def test_efforts_without_a_target_are_named() -> None:
+    """Efforts of a nation without a target are not planned with; those beside a stated target are fine."""
+    effort = {"version": "V1", "nation": "EE", "class": "artillery", "platform": "", "weapons": 1.0}
+    assert said(small().replace(efforts=pl.DataFrame([effort]))) == {}
+    case = small().replace(efforts=pl.DataFrame([effort, effort | {"class": "rockets"}]))
+    assert said(case) == {
+        "effort-without-target": "V1/EE/rockets: efforts without a target, which no plan works towards."
+    }
+
+
+def test_shares_without_a_target_are_named() -> None:
+    """The share of a member that has no target from the month of the total is not planned with."""
+    total = {"version": "V1", "class": "artillery", "group": "Baltic", "from": "2023-07", "total": 9.0}
+    case = small().replace(target_keys=pl.DataFrame([total | {"key": "equal"}]))
+    assert said(case) == {}
+    assert said(case.replace(targets=case.table("targets").head(1))) == {
+        "share-without-target": (
+            "V1/LV/artillery/2023-07: a share of a total without a target, which no plan works towards."
+        )
+    }
+
+
 def test_uncovered_target() -> None:
     """A target on a class that no item covers in the nation is noted by nation."""
     case = with_cells(small(), "compatibility", 0, nation="EE")
     assert said(case)["uncovered-target"].startswith("artillery (LV): no item covers the class")
     zero = with_cells(case, "targets", 1, quantity=0.0)
     assert said(zero) == {}
-
-
-@pytest.mark.parametrize(
-    ("table", "index", "cells", "text"),
-    [
-        ("expansions", 0, {"earliest": "2024-07"}, "second-shift: may be bought only after the last month"),
-        ("contracts", 0, {"valid_from": "2024-07", "valid_to": None}, "joint: begins after the last month"),
-        ("contracts", 0, {"valid_from": None, "valid_to": "2023-06"}, "joint: ended before the first month"),
-        ("obstacles", 1, {"until": "2023-06"}, "repair: ended before the first month"),
-        ("orders", 1, {"due": "2024-07"}, "O2: arrives from outside after the last month"),
-        ("pledges", 0, {"due": "2024-07"}, "P1: is due after the last month"),
-    ],
-)
-def test_outside_the_horizon(table: str, index: int, cells: dict[str, Any], text: str) -> None:
-    """What lies outside the horizon is noted, for it plays no part."""
-    assert said(with_cells(small(), table, index, **cells))["outside-horizon"].startswith(text)
 
 
 def test_pledge_without_lane() -> None:
@@ -126,7 +126,8 @@ def test_pledge_beyond_what_is_releasable() -> None:
     """A donor that has contracted to give more than all its lots allow is noted."""
     case = with_cells(small(), "pledges", 0, quantity=21.0)
     assert set(said(case)) == {"pledge-beyond-releasable"}
-    assert said(with_row(case, "holdings", lot="B", quantity=5.0, releasable=1.0)) == {}
+    more = with_row(case, "holdings", lot="B", quantity=5.0, releasable=1.0)
+    assert "pledge-beyond-releasable" not in said(more)
 
 
 def test_unreleased_stock() -> None:
@@ -134,11 +135,6 @@ def test_unreleased_stock() -> None:
     case = with_cells(small(), "holdings", 1, releasable=None)
     assert said(case) == {"unreleased": "Holdings that do not say what may be given: 1. Nothing of them is."}
     assert "unreleased" not in said(without_rows(case, "lanes"))
-
-
-def test_expiring_lots() -> None:
-    """Lots with a month of expiry are counted."""
-    assert set(said(with_cells(small(), "holdings", 1, expiry="2024-01"))) == {"expiry"}
 
 
 def test_long_lists_are_cut() -> None:
@@ -149,8 +145,48 @@ def test_long_lists_are_cut() -> None:
     assert "rocket-09 and 3 more: no line makes it" in said(case)["item-without-line"]
 
 
-def test_horizon_is_that_of_the_settings() -> None:
-    """A longer horizon reaches what a shorter one does not."""
-    case = with_cells(small(), "expansions", 0, earliest="2024-07")
-    longer = case.replace(settings=dataclasses.replace(case.settings, months=24))
-    assert "outside-horizon" not in said(longer)
+def test_stock_in_lots_and_without() -> None:
+    """Stock of an item with and without a lot may be counted twice, and is named."""
+    assert "mixed-lots" not in said(with_row(small(), "holdings", nation="LV", lot="B"))
+    mixed = said(with_row(small(), "holdings", nation="LV"))
+    assert mixed["mixed-lots"].startswith("shell (LV): stock stands in lots and beside them")
+
+
+def test_payers_whose_currency_has_no_rate() -> None:
+    """A payer whose accounts are in a currency without a rate is named; who does not pay is not."""
+    case = with_cells(with_cells(small(), "nations", 1, currency="NOK"), "nations", 2, currency="NOK")
+    assert said(case) == {
+        "no-national-rate": "LV (NOK): no rate of its own currency, so its payments are told in EUR alone."
+    }
+    assert said(with_row(case, "rates", rate="NOK")) == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("surges", {"payer": "EDF"}),
+        ("line_modes", {"payer": "EDF"}),
+        ("instruments", {"payer": "EDF"}),
+    ],
+)
+def test_payers_of_terms(table: str, cells: dict[str, object]) -> None:
+    """Whoever pays for surges, shifts and reimbursements pays; an envelope limits by itself."""
+    assert "EDF" in set(remarks.paying(with_table(small(), table, cells)).get_column("payer"))
+    envelope = with_table(small(), "instruments", {"payer": "EDF", "amount": 5.0})
+    assert "EDF" not in set(remarks.paying(envelope).get_column("payer"))
+
+
+def test_certification_may_cover_a_target() -> None:
+    """A class that an item may be certified for can be covered."""
+    case = with_cells(small(), "compatibility", 0, nation="EE")
+    row = {"nation": "LV", "state": "none", "certify": True}
+    assert "uncovered-target" not in said(with_row(case, "compatibility", **row))
+
+
+def test_star_among_lanes_carries_no_platform() -> None:
+    """A pledged platform needs a lane that names it, and its fleet says what may be given."""
+    case = with_cells(small(), "pledges", 0, item="howitzer")
+    assert {"pledge-without-lane", "pledge-beyond-releasable"} <= set(said(case))
+    case = with_row(case, "lanes", item="howitzer")
+    fleet = {"nation": "EE", "platform": "howitzer", "releasable": 10.0}
+    assert said(with_table(case, "fleets", fleet)) == {}

@@ -4,7 +4,7 @@ import pytest
 
 from jointstock.facts.case import Case
 from jointstock.facts.rules import unknowns
-from tests.small_case import small, told, with_cells, with_row
+from tests.small_case import small, told, with_cells, with_row, with_table
 
 
 def faults(case: Case) -> list[tuple[str, str, int | None, str]]:
@@ -95,3 +95,62 @@ def test_fault_names_key_and_reason() -> None:
     fault = next(unknowns.needed_cells(with_cells(small(), "budgets", 1, amount=None)))
     assert fault.expected == "a value for EE / 2024: empty means unknown, and the plan needs it"
     assert fault.remedy == "Write 0 if there is none, or fill in an estimate and mark it as assumed."
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column"),
+    [
+        ("line_modes", {"hours": 160.0, "payer": "EE"}, "cost"),
+        (
+            "surges",
+            {"capacity": 1.0, "retention": 1.0, "call_cost": 1.0, "trigger": "2024-01"},
+            "notice_months",
+        ),
+        (
+            "surges",
+            {"capacity": 1.0, "retention": 1.0, "notice_months": 1, "trigger": "2024-01"},
+            "call_cost",
+        ),
+        ("authorities", {"amount": 5.0}, "carry_over"),
+        ("life_extensions", {"cost": 5.0}, "months"),
+        ("fleets", {"holding": 5.0}, "training_months"),
+        ("fleet_needs", {"rate": 5.0}, "days"),
+    ],
+)
+def test_terms_that_must_be_known(table: str, row: dict[str, object], column: str) -> None:
+    """An empty cell of a term that the plan needs is a fault, with what makes it needed."""
+    assert faults(with_table(small(), table, row)) == [("unknown-needed", f"{table}.csv", 2, column)]
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("line_modes", {"hours": 160.0}),
+        ("surges", {"capacity": 1.0, "retention": 1.0}),
+    ],
+)
+def test_terms_that_may_be_unknown(table: str, row: dict[str, object]) -> None:
+    """The cost of a mode that nobody pays, and the notice of a surge that is never called, may be unknown."""
+    assert faults(with_table(small(), table, row)) == []
+
+
+def test_cost_of_what_industry_builds_may_be_unknown() -> None:
+    """An expansion that industry builds costs nothing in the plan."""
+    assert faults(with_cells(small(), "expansions", 0, cost=None, break_even=9.0)) == []
+
+
+def test_certifications_that_may_be_bought_are_known() -> None:
+    """Time and cost of a certification are needed where the plan may buy it."""
+    case = with_cells(small(), "compatibility", 1, certify=True)
+    assert faults(case) == [
+        ("unknown-needed", "compatibility.csv", 3, "months_to_certify"),
+        ("unknown-needed", "compatibility.csv", 3, "cost_to_certify"),
+    ]
+
+
+def test_modes_need_hours_per_start() -> None:
+    """A line with shift modes says how many hours a start takes."""
+    case = with_table(small(), "line_modes", {"line": "shell-line", "hours": 160.0})
+    assert faults(case) == [("unknown-needed", "lines.csv", 2, "hours_per_start")]
+    fault = next(fault for rule in unknowns.RULES for fault in rule.find(case))
+    assert fault.remedy == "Fill in an estimate and mark it as assumed."

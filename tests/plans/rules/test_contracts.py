@@ -1,6 +1,7 @@
 import pytest
 
 from jointstock.plans.rules.contracts import check_whole_units
+from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
 
@@ -50,3 +51,9 @@ def test_a_large_quantity_is_rounded_to_one_of_its_neighbours(
     plan = ordering().with_cell("orders", 0, "quantity", quantity)
     checks = check_whole_units(plan.with_cell("orders", 0, "quantity_rounded", rounded).ground())
     assert any(finding.object == "o1" for check in checks for finding in check.findings) is broken
+
+
+@pytest.mark.parametrize(("amount", "broken"), [(1 - 1e-7, False), (0.5, True)])
+def test_a_whole_option_is_bought_whole(amount: float, broken: bool) -> None:  # noqa: FBT001
+    """Half of option W cannot be bought."""
+    assert ("V11" in agreeing().with_cell("expansions", 0, "amount", amount).broken()) is broken

@@ -1,6 +1,7 @@
 import polars as pl
 
 from jointstock.plans.rules.cover import counted, held
+from tests.plans.rules.ageing import ageing
 from tests.plans.rules.giving import giving
 
 
@@ -35,3 +36,20 @@ def test_use_that_the_plan_leaves_out_is_missed() -> None:
     plan = giving()
     kept = plan.tables["use"].filter(pl.col("nation") != "B")
     assert "V12" in plan.with_table("use", kept).broken()
+
+
+def test_the_stock_of_a_warehouse_counts_once_over_its_members() -> None:
+    """A and B count 2 and 6 of 8 rockets; a third of A would be counted twice."""
+    plan = ageing().with_cell("cover", 6, "quantity", 3.0)
+    found = [finding for finding in plan.findings() if finding.rule == "V12"]
+    assert [(finding.object, finding.period, finding.lhs) for finding in found] == [
+        ("W/rocket", "2024-01", 9.0)
+    ]
+
+
+def test_only_members_count_the_stock_of_a_warehouse() -> None:
+    """Without its membership, A counts rockets that it has no part in; nor does it count those of B."""
+    plan = ageing()
+    alone = plan.with_facts(warehouses=plan.case.table("warehouses").tail(1))
+    assert any("no member of that warehouse" in finding.text for finding in alone.findings())
+    assert "V12" in plan.with_cell("cover", 6, "holder", "B").broken()

@@ -1,6 +1,7 @@
 import polars as pl
 import pytest
 
+from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
 
@@ -41,3 +42,15 @@ def test_a_line_with_recipes_of_its_own_does_not_use_those_of_all() -> None:
     recipes = plan.case.table("recipes")
     own = recipes.with_columns(line=pl.lit("L"), recipe=pl.lit("own"))
     assert "V8" in plan.with_facts(recipes=pl.concat([recipes, own])).broken()
+
+
+def test_platforms_are_bought_too() -> None:
+    """An order for a platform keeps rule V8; what it does to the fleets is another rule."""
+    plan = ordering().with_fact("items", 0, "kind", "platform")
+    assert not any("is not bought" in finding.text for finding in plan.findings())
+
+
+def test_a_late_joiner_orders_from_its_first_month_on() -> None:
+    """B, which joins in March, orders nothing in February."""
+    found = agreeing().with_fact("contract_parties", 1, "from", "2024-03").findings()
+    assert [(finding.rule, finding.period) for finding in found] == [("V8", "2024-02")]

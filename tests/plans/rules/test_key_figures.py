@@ -2,8 +2,10 @@ import polars as pl
 import pytest
 
 from jointstock.plans.rules.key_figures import key_figures
+from tests.plans.rules.ageing import ageing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
+from tests.plans.rules.transition import transition
 from tests.plans.rules.worked import WorkedPlan
 
 
@@ -58,3 +60,17 @@ def test_real_and_present_value_need_a_deflator_and_a_rate() -> None:
     assert without["meant"].to_list() == [None, None]
     found = key_figures(giving().ground()).filter(pl.col("kpi").is_in(names)).sort("kpi")
     assert found["meant"].to_list() == pytest.approx([247.83592382679532, 6 + 246 / 1.1])
+
+
+def test_the_opening_stock_of_a_warehouse_counts_for_its_members() -> None:
+    """B covers area from the start with the rockets of the warehouse, and not without them."""
+    plan = ageing()
+    assert times(plan)["B", "area"] == "0"
+    less = plan.with_fact("holdings", 5, "quantity", 3.0)
+    assert times(less)["B", "area"] == "1"
+
+
+def test_the_opening_fleet_sets_the_target_at_the_opening() -> None:
+    """D has 100 shells for the 50 that ten tanks ask for at the start; 40 are too few for the opening."""
+    assert times(transition())["D", "he"] == "0"
+    assert times(transition().with_fact("holdings", 1, "quantity", 40.0))["D", "he"] == "1"

@@ -2,8 +2,10 @@ import polars as pl
 
 from jointstock.plans.rules.monthly import check_months, monthly, stocks_by_month
 from jointstock.plans.verify import verify
+from tests.plans.rules.ageing import ageing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
+from tests.plans.rules.transition import transition
 from tests.plans.rules.worked import WorkedPlan
 
 
@@ -55,3 +57,14 @@ def test_notes_are_handed_over_beside_the_findings() -> None:
     plan = giving().without_row("transfers", 0)
     assert verify(plan.case, plan, monthly=True).notes
     assert not verify(plan.case, plan).notes
+
+
+def test_what_expires_and_what_fleets_draw_counts_in_months() -> None:
+    """Stock that expires, lots that are given and crews that are drawn leave nothing below zero."""
+    for plan in (ageing(), transition()):
+        findings = verify(plan.case, plan, monthly=True)
+        assert not findings
+        assert findings.notes == (), findings.notes
+    cells = stocks_by_month(ageing().ground(), monthly(ageing().ground()))
+    held = cells.filter((pl.col("nation") == "C") & (pl.col("item") == "shell")).sort("b")
+    assert held["closing"].to_list() == [3, 2, 2, 0, 0]

@@ -81,6 +81,17 @@ def test_a_floor_in_days_is_that_many_days_of_planned_use() -> None:
     assert found["floor"].to_list() == pytest.approx([4, 4, 4])
 
 
+def test_a_target_without_a_quantity_is_computed() -> None:
+    """The verifier too takes a target from its efforts: 5 weapons, 3 a day, 4 days."""
+    computed = giving().with_fact("targets", 2, "quantity", None)
+    computed = computed.with_fact("targets", 2, "method", "level of effort")
+    need = {"version": "v2", "nation": "A", "class": "area", "platform": ""}
+    zeros = dict.fromkeys(("loss", "training", "test", "pipeline"), 0.0)
+    effort = need | {"weapons": 5.0, "rate": 3.0, "days": 4.0} | zeros
+    found = targets(computed.with_facts(efforts=pl.DataFrame([effort])).ground())
+    assert found.filter(pl.col("class") == "area")["target"].to_list() == [60, 60]
+
+
 def test_a_target_is_that_of_the_last_month_of_a_period() -> None:
     """A target from April on holds in the period of March and April; rows of other versions do not count."""
     plan = giving().with_fact("targets", 2, "from", "2024-04")

@@ -1,22 +1,9 @@
-import polars as pl
 import pytest
 
-from jointstock.plans.rules.payments import call_offs, due, on_backlog, on_delivery, on_transfers, unit_months
+from jointstock.plans.rules.payments import call_offs, due, on_backlog, on_transfers, unit_months
+from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
-
-
-def test_delivery_shares_fall_due_after_delivery() -> None:
-    """Of 8 units, one is paid in time, one a month after the horizon, 6 are not delivered before its end."""
-    found = on_delivery(ordering().ground()).filter(pl.col("object") == "o3").sort("b")
-    assert found.select("b", "amount").rows() == [(4, 3.0), (5, 21.0)]
-
-
-def test_what_is_due_after_the_horizon_is_at_the_price_after_it() -> None:
-    """Rockets that are paid at delivery cost 44 each where they come after the horizon."""
-    plan = giving().with_fact("contract_payments", 0, "event", "delivery")
-    found = on_delivery(plan.ground()).filter(pl.col("object") == "k2").sort("b")
-    assert found.select("b", "amount").rows() == [(2, pytest.approx(99)), (3, pytest.approx(44))]
 
 
 def test_an_open_order_is_paid_at_delivery_but_for_what_has_been_paid() -> None:
@@ -63,3 +50,39 @@ def test_only_named_payers_share_an_expansion() -> None:
     plan = ordering()
     assert plan.with_facts(budgets=plan.case.table("budgets").clear()).broken() >= {"V8"}
     assert plan.with_fact("expansion_payers", 0, "payer", "DE").broken() == {"V8"}
+
+
+def test_fees_of_agents_may_be_named_by_order_or_by_contract() -> None:
+    """A's fees of February are 5 for one order and 0.8 for another, or 5.8 for the contract."""
+    plan = agreeing()
+    rows = plan.tables["payments"].with_row_index("place")
+    first, second = rows.filter(kind="agent fee", payer="A", period="2024-02")["place"].to_list()
+    merged = plan.with_cell("payments", first, "object", "K").with_cell("payments", first, "amount", 5.8)
+    assert not merged.without_row("payments", second).findings()
+    assert {"V10", "V17"} <= plan.without_row("payments", second).broken()
+
+
+@pytest.mark.parametrize("kind", ["shift mode", "start-up", "reimbursement"])
+def test_a_payment_that_is_left_out_is_missed(kind: str) -> None:
+    """Every payment that falls due has a row."""
+    place = agreeing().tables["payments"]["kind"].to_list().index(kind)
+    assert "V9" in agreeing().without_row("payments", place).broken()
+
+
+def test_a_payment_that_does_not_fall_due_is_found() -> None:
+    """The producer bears the day shift of January."""
+    plan = agreeing()
+    place = plan.tables["payments"]["kind"].to_list().index("shift mode")
+    assert "V9" in plan.with_cell("payments", place, "period", "2024-01").broken()
+
+
+def test_costs_name_every_term() -> None:
+    """A term that is left out of the costs is missed."""
+    plan = agreeing()
+    for place, term in enumerate(plan.tables["costs"]["term"]):
+        assert "V17" in plan.without_row("costs", place).broken(), term
+
+
+def test_a_cost_that_is_left_empty_is_found() -> None:
+    """The cost of an option that somebody pays for may not be empty."""
+    assert "V9" in ordering().with_cell("expansions", 0, "cost", None).broken()

@@ -1,6 +1,7 @@
 import polars as pl
 
 from jointstock.plans.rules.shape import described, known, missing, months_in_all, read_periods
+from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
 
@@ -67,3 +68,16 @@ def test_rows_that_name_what_the_case_does_not_have_are_left_out() -> None:
     kept = known(tables, plan.case)
     assert kept["expansions"].height == tables["expansions"].height - 1
     assert kept["costs"].height == tables["costs"].height
+
+
+def test_a_period_that_crosses_a_fiscal_year_of_an_authority_is_found() -> None:
+    """A payer with a commitment authority and no budget has fiscal years, too."""
+    plan = ordering().with_fact("nations", 1, "fiscal_year_start", 6)
+    authorities = pl.DataFrame({"payer": ["DE"], "year": [2023], "amount": [5.0]})
+    texts = [finding.text for finding in plan.with_facts(authorities=authorities).findings()]
+    assert "The period from 2024-05 crosses the start of a fiscal year of DE." in texts
+
+
+def test_flags_are_yes_or_no() -> None:
+    """Another word is found."""
+    assert "V0" in agreeing().with_cell("agreements", 0, "in_force", "true").broken()

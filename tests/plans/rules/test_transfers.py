@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from jointstock.plans.rules.transfers import lanes
+from tests.plans.rules.ageing import ageing
 from tests.plans.rules.giving import giving
 
 
@@ -55,3 +56,21 @@ def test_a_forbidden_transfer_is_found() -> None:
     found = plan.findings()
     assert {finding.rule for finding in found} == {"V18"}
     assert {finding.period for finding in found} == {"2024-01", "2024-02"}
+
+
+def test_a_warehouse_may_receive_what_a_fund_may_not() -> None:
+    """An agency without a warehouse holds no stock, one with members does."""
+    plan = ageing().with_fact("nations", 1, "role", "agency")
+    text = "a fund or an agency without warehouse holds no stock"
+    assert any(text in finding.text for finding in plan.findings())
+    row = plan.case.table("warehouses").head(1).with_columns(warehouse=pl.lit("B"))
+    held = plan.with_facts(warehouses=pl.concat([plan.case.table("warehouses"), row]))
+    assert not any(text in finding.text for finding in held.findings())
+
+
+def test_what_expires_in_one_period_arrives_by_itself() -> None:
+    """Units of one expiry arrive in the shares of the way, whatever those of another do."""
+    found = ageing().with_cell("transfers", 1, "expires", "later").findings()
+    assert "V13" not in {finding.rule for finding in found}
+    plan = ageing().with_cell("transfers", 1, "period_received", "2024-05")
+    assert "V13" in plan.broken()

@@ -99,6 +99,10 @@ def worked_plan(settings: Settings, case_text: str, plan_text: str, levels: dict
         tables[name] = frame.with_columns(absent).select(
             pl.col(key).cast(kind) for key, kind in schema.items()
         )
+        if name == "orders":
+            tables[name] = tables[name].with_columns(pl.col("tier").fill_null(0.0))
+        if "holder" in schema:
+            tables[name] = tables[name].with_columns(pl.col("holder").fill_null(pl.col("nation")))
         if "basis" in schema:
             tables[name] = tables[name].with_columns(basis=pl.lit("synthetic"))
     run = {

@@ -8,11 +8,9 @@ import polars as pl
 
 from jointstock.errors import Fault
 from jointstock.facts.case import Case
+from jointstock.facts.rules.parties import ANY, BUYER, GROUP, stockless
 from jointstock.facts.rules.pointing import Rule, numbered, point
-from jointstock.facts.rules.references import ANY, BUYER, GROUP
 from jointstock.facts.rules.shares import shares_sum
-
-_STOCKLESS = ["fund", "agency"]
 
 
 def incomplete_contracts(case: Case) -> Iterator[Fault]:
@@ -42,21 +40,6 @@ def payment_shares(case: Case) -> Iterator[Fault]:
     yield from shares_sum(case, "contract_payments", "contract", what="payment profile")
 
 
-def price_tiers(case: Case) -> Iterator[Fault]:
-    """A single price holds only from some quantity on."""
-    yield from point(
-        case,
-        "contract_prices",
-        numbered(case, "contract_prices").filter(
-            (pl.col("type") == "single") & (pl.col("from_quantity") != 0)
-        ),
-        code="price-tier",
-        column="from_quantity",
-        expected="0, since the type is single",
-        remedy="Write one price from 0 on.",
-    )
-
-
 def prices_without_line(case: Case) -> Iterator[Fault]:
     """A contract prices an item that none of its lines makes."""
     listed = case.table("contract_parties").filter(pl.col("role") == "line").select("contract", line="party")
@@ -79,19 +62,6 @@ def prices_without_line(case: Case) -> Iterator[Fault]:
         column="item",
         expected=lambda row: f"an item that a line of the contract '{row['contract']}' makes",
         remedy="Add the line to contract_parties, or delete the price.",
-    )
-
-
-def validity(case: Case) -> Iterator[Fault]:
-    """A contract ends before it begins."""
-    yield from point(
-        case,
-        "contracts",
-        numbered(case, "contracts").filter(pl.col("valid_from") > pl.col("valid_to")),
-        code="valid-order",
-        column="valid_to",
-        expected=lambda row: f"a month not before valid_from, {row['valid_from']}",
-        remedy="Exchange the two months, or correct one.",
     )
 
 
@@ -119,8 +89,8 @@ def indices(case: Case) -> Iterator[Fault]:
 
 
 def recipients(case: Case) -> Iterator[Fault]:
-    """Under a contract, a fund or an agency would receive stock."""
-    roles = case.table("nations").select("nation", "role").filter(pl.col("role").is_in(_STOCKLESS))
+    """Under a contract, a fund or an agency without a warehouse would receive stock."""
+    roles = stockless(case)
     parties = numbered(case, "contract_parties")
     explicit = parties.filter(pl.col("role") == "recipient").join(
         roles.select(party="nation", _role="role"), on="party", maintain_order="left"
@@ -149,7 +119,8 @@ def _stockless(case: Case, found: pl.DataFrame) -> list[Fault]:
         column="party",
         expected="a party that holds the stock it receives",
         remedy=lambda row: (
-            f"The role {row['_role']} holds no stock. Name recipients that do, in rows of the contract."
+            f"The role {row['_role']} holds no stock. Name recipients that do, in rows of the contract, or "
+            "give it rows in warehouses."
         ),
     )
 
@@ -157,9 +128,7 @@ def _stockless(case: Case, found: pl.DataFrame) -> list[Fault]:
 RULES = (
     Rule(incomplete_contracts, ("contracts", "contract_parties", "contract_prices", "contract_payments")),
     Rule(payment_shares, ("contract_payments",)),
-    Rule(price_tiers, ("contract_prices",)),
     Rule(prices_without_line, ("contract_prices", "contract_parties", "lines", "items")),
-    Rule(validity, ("contracts",)),
     Rule(indices, ("contracts", "rates")),
-    Rule(recipients, ("contract_parties", "nations", "nation_groups")),
+    Rule(recipients, ("contract_parties", "nations", "nation_groups", "warehouses")),
 )

@@ -12,9 +12,14 @@ from jointstock.facts.dictionary import DICTIONARY, Column
 from jointstock.facts.rules.pointing import ROW, Row, Rule, cell_text, numbered, point, suggestions
 
 BEYOND_REASON = 1e12
+PERCENT = 100
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 _DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _RESERVED = r"^\*$|^group:|[\x00-\x1f\x7f]"
+_WITH_PARTIES = ("contract_parties", "instrument_parties")
+_TOLD_BY_TIERS = ("contract_prices",)
+"""Tables whose rows of one key overlap in a way of their own."""
+
 _NEEDED_TABLES = ("nations", "items")
 
 
@@ -86,8 +91,16 @@ def bounds(case: Case) -> Iterator[Fault]:
             code="out-of-bounds",
             column=column.name,
             expected=f"a number {_limits(column)}",
-            remedy=f"{column.about} Unit: {column.unit}." if column.unit else column.about,
+            remedy=lambda row, column=column: _meant(column, row[column.name]),  # type: ignore[misc]
         )
+
+
+def _meant(column: Column, value: float) -> str:
+    """What a number should say; a share above 1 may be meant in percent."""
+    unit = f" Unit: {column.unit}." if column.unit not in ("", "1") else ""
+    if column.max == 1 and 2 <= value <= PERCENT:
+        return f"{column.about}{unit} {cell_text(value)} percent is written {cell_text(value / PERCENT)}."
+    return f"{column.about}{unit}"
 
 
 def beyond_reason(case: Case) -> Iterator[Fault]:
@@ -107,7 +120,7 @@ def beyond_reason(case: Case) -> Iterator[Fault]:
 def reserved_keys(case: Case) -> Iterator[Fault]:
     """A key is a word that has a meaning of its own, or holds signs that cannot be seen."""
     for name, column, found in _unfit(case, _is_identity, _is_reserved):
-        if column.name in DICTIONARY.tables[name].key and name != "contract_parties":
+        if column.name in DICTIONARY.tables[name].key and name not in _WITH_PARTIES:
             yield from point(
                 case,
                 name,
@@ -123,7 +136,11 @@ def duplicate_keys(case: Case) -> Iterator[Fault]:
     """Two rows of a table have the same key."""
     for name, spec in DICTIONARY.tables.items():
         frame, key = case.table(name), list(spec.key)
-        if frame.height < 2 or not frame.select(pl.struct(key).is_duplicated().any()).item():
+        if (
+            name in _TOLD_BY_TIERS
+            or frame.height < 2
+            or not frame.select(pl.struct(key).is_duplicated().any()).item()
+        ):
             continue
         named = numbered(case, name).drop_nulls(key)
         first = pl.col(ROW).first().over(key).alias("_first")

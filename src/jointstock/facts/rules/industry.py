@@ -1,4 +1,4 @@
-"""Rules of industry: lines, lead times, recipes, ramps and expansions."""
+"""Rules of industry: lines, lead times, recipes and ramps."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import polars as pl
 
 from jointstock.errors import Fault
 from jointstock.facts.case import Case
+from jointstock.facts.rules.parties import ANY
 from jointstock.facts.rules.pointing import ROW, Rule, cell_text, numbered, point
-from jointstock.facts.rules.references import ANY
 from jointstock.facts.rules.shares import TOLERANCE, shares_sum
 
 HUB = "all"
@@ -35,20 +35,6 @@ def lines_without_leads(case: Case) -> Iterator[Fault]:
 def lead_shares(case: Case) -> Iterator[Fault]:
     """The lead profile of a line does not sum to 1."""
     yield from shares_sum(case, "line_leads", "line", what="lead profile")
-
-
-def lines_of_platforms(case: Case) -> Iterator[Fault]:
-    """A line makes a platform: platforms are what items are used with, and are not planned."""
-    platforms = case.table("items").filter(pl.col("kind") == "platform")
-    yield from point(
-        case,
-        "lines",
-        numbered(case, "lines").join(platforms, on="item", how="semi"),
-        code="line-of-platform",
-        column="item",
-        expected="an end item, a component or a material",
-        remedy="Leave the line out: platforms are not made in a plan.",
-    )
 
 
 def own_account_parts(case: Case) -> Iterator[Fault]:
@@ -191,7 +177,7 @@ def needed_components(recipes: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFram
 
 
 def component_stocks(case: Case) -> Iterator[Fault]:
-    """A stock of components is of an end item, or at a hub that no site belongs to."""
+    """A stock of components is of an end item, or at a hub that no site and no fleet belongs to."""
     others = case.table("items").filter(~pl.col("kind").is_in(_PARTS)).select("item", _kind="kind")
     stocks = numbered(case, "component_stocks")
     yield from point(
@@ -205,7 +191,8 @@ def component_stocks(case: Case) -> Iterator[Fault]:
             f"Its kind is {row['_kind']}: stock of end items belongs in holdings or lines.own_stock."
         ),
     )
-    hubs = case.table("sites").select(hub=pl.col("hub").fill_null(HUB)).unique().sort("hub")
+    both = [case.table(name).select(hub=pl.col("hub").fill_null(HUB)) for name in ("sites", "fleets")]
+    hubs = pl.concat(both).unique().sort("hub")
     listed = ", ".join(hubs.get_column("hub").head(10).to_list())
     yield from point(
         case,
@@ -213,8 +200,8 @@ def component_stocks(case: Case) -> Iterator[Fault]:
         stocks.drop_nulls("hub").join(hubs, on="hub", how="anti"),
         code="unknown-hub",
         column="hub",
-        expected="a hub of sites.csv",
-        remedy=f"The hubs are {listed}." if listed else "No site has a hub.",
+        expected="a hub of sites.csv or fleets.csv",
+        remedy=f"The hubs are {listed}." if listed else "There is no site.",
     )
 
 
@@ -256,32 +243,14 @@ def ramps(case: Case) -> Iterator[Fault]:
     )
 
 
-def expansions_without_payers(case: Case) -> Iterator[Fault]:
-    """Nobody may pay for an expansion, or only parties with a budget and there is none."""
-    payers = case.table("expansion_payers")
-    if not case.table("budgets").height:
-        payers = payers.filter(pl.col("payer") != ANY)
-    yield from point(
-        case,
-        "expansions",
-        numbered(case, "expansions").drop_nulls("option").join(payers, on="option", how="anti"),
-        code="expansion-without-payer",
-        column="option",
-        expected="an option with rows in expansion_payers.csv",
-        remedy=lambda row: f"Add who may pay for '{row['option']}'; * means every party that has a budget.",
-    )
-
-
 RULES = (
     Rule(lines_without_leads, ("lines", "line_leads")),
     Rule(lead_shares, ("line_leads",)),
-    Rule(lines_of_platforms, ("lines", "items")),
     Rule(own_account_parts, ("lines", "items")),
     Rule(recipe_lines, ("recipes", "lines")),
     Rule(recipe_components, ("recipes", "items")),
     Rule(recipe_cycles, ("recipes",)),
     Rule(components_without_source, ("recipes", "lines", "sites", "component_stocks")),
-    Rule(component_stocks, ("component_stocks", "items", "sites")),
+    Rule(component_stocks, ("component_stocks", "items", "sites", "fleets")),
     Rule(ramps, ("ramps",)),
-    Rule(expansions_without_payers, ("expansions", "expansion_payers", "budgets")),
 )

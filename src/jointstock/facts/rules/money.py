@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,13 +15,23 @@ from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.money import ONE, Steps
 from jointstock.measure.months import month_number
 
-_PRICED = (
-    ("lines", "unit_cost"),
-    ("expansions", "cost"),
-    ("contracts", ""),
-    ("budgets", "amount"),
-    ("orders", "price"),
-    ("pledges", "value"),
+_PRICED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("lines", ("unit_cost", "start_up_cost")),
+    ("line_modes", ("cost",)),
+    ("expansions", ("cost",)),
+    ("contracts", ()),
+    ("budgets", ("amount",)),
+    ("authorities", ("amount",)),
+    ("surges", ("retention", "call_cost")),
+    ("instruments", ()),
+    ("orders", ("price",)),
+    ("pledges", ("value",)),
+)
+"""Tables with a currency, and the amounts that are in it; none where all of the row is."""
+
+_YEARLY = (
+    ("budgets", "budget-year-missing", "money"),
+    ("authorities", "authority-year-missing", "authority"),
 )
 _ROUNDING = 1e-9
 
@@ -58,10 +69,10 @@ def currencies(case: Case) -> Iterator[Fault]:
     """An amount is in a currency of which no exchange rate is given."""
     own = case.settings.currency
     known = case.table("rates").get_column("rate").drop_nulls().unique()
-    for table, amount in _PRICED:
+    for table, amounts in _PRICED:
         currency = pl.col("currency")
         foreign = currency.is_not_null() & (currency != own) & ~currency.is_in(known.implode())
-        filled = pl.col(amount).is_not_null() if amount else pl.lit(value=True)
+        filled = pl.any_horizontal(pl.col(amounts).is_not_null()) if amounts else pl.lit(value=True)
         found = numbered(case, table).filter(foreign & filled)
         suggest = suggestions(found.get_column("currency"), [*known, own], "Add its rows to rates.csv.")
         yield from point(
@@ -89,23 +100,21 @@ def own_currency(case: Case) -> Iterator[Fault]:
     )
 
 
-def budget_years(case: Case) -> Iterator[Fault]:
-    """A payer has budgets, but none for a fiscal year inside the horizon."""
-    budgets = numbered(case, "budgets").drop_nulls(["payer", "year"])
-    first_rows = budgets.group_by("payer", maintain_order=True).agg(
-        pl.col(ROW).min(), pl.col("source").first()
-    )
-    missing = fiscal_years(case).join(first_rows, on="payer").join(budgets, on=["payer", "year"], how="anti")
+def yearly_rows(case: Case, *, table: str, code: str, what: str) -> Iterator[Fault]:
+    """A payer has budgets or authorities, but none for a fiscal year inside the horizon."""
+    rows = numbered(case, table).drop_nulls(["payer", "year"])
+    first_rows = rows.group_by("payer", maintain_order=True).agg(pl.col(ROW).min(), pl.col("source").first())
+    missing = fiscal_years(case).join(first_rows, on="payer").join(rows, on=["payer", "year"], how="anti")
     yield from point(
         case,
-        "budgets",
+        table,
         missing,
-        code="budget-year-missing",
+        code=code,
         column="year",
         expected=lambda row: (
             f"a row for the fiscal year {row['year']} of '{row['payer']}', which the horizon reaches"
         ),
-        remedy="Add the year: 0 if no money is planned, or an estimate marked as assumed.",
+        remedy=f"Add the year: 0 if no {what} is planned, or an estimate marked as assumed.",
         value="",
     )
 
@@ -201,6 +210,11 @@ def _overdrawn(table: pl.DataFrame) -> pl.DataFrame:
 RULES = (
     Rule(currencies, ("settings", "rates")),
     Rule(own_currency, ("settings", "rates")),
-    Rule(budget_years, ("settings", "budgets", "nations")),
+    *(
+        Rule(
+            functools.partial(yearly_rows, table=table, code=code, what=what), ("settings", table, "nations")
+        )
+        for table, code, what in _YEARLY
+    ),
     Rule(open_orders_within_budget, ("settings", "budgets", "nations", "orders", "rates")),
 )

@@ -8,11 +8,11 @@ import polars as pl
 
 from jointstock.errors import Fault
 from jointstock.facts.case import Case
+from jointstock.facts.rules.parties import ANY
 from jointstock.facts.rules.pointing import Rule, numbered, point
-from jointstock.facts.rules.references import ANY
 
 _FREE = {"production": ("contract", "to"), "transfers": ("line", "contract")}
-_PARTS = ["component", "material", "platform"]
+_PARTS = ["component", "material"]
 
 
 def delays_without_months(case: Case) -> Iterator[Fault]:
@@ -69,7 +69,7 @@ def parts(case: Case) -> Iterator[Fault]:
             outside.join(names, on=column, maintain_order="left"),
             code="obstacle-on-component",
             column=column,
-            expected="an end item: components are neither ordered nor given, but drawn from a pool",
+            expected="no component: components are neither ordered nor given, but drawn from a pool",
             remedy="Let the obstacle touch production of the line that makes the component, or that uses it.",
         )
 

@@ -18,6 +18,8 @@ ROW = "_row"
 MOST_LISTED = 1000
 """Most faults that one rule lists for one column; the last one says how many there are beyond."""
 
+_MOST_NAMED = 10
+
 Row = Mapping[str, Any]
 Words = str | Callable[[Row], str]
 
@@ -95,6 +97,13 @@ def beyond(faults: list[Fault], count: int) -> list[Fault]:
         return []
     remedy = f"Mend them like the {len(faults)} listed above."
     return [dataclasses.replace(faults[-1], row=None, value=f"{count} such rows", remedy=remedy, source="")]
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names with commas between; of many, the first and how many more there are."""
+    words = [cell_text(name) for name in names]
+    shown = ", ".join(words[:_MOST_NAMED])
+    return shown if len(words) <= _MOST_NAMED else f"{shown} and {len(words) - _MOST_NAMED} more"
 
 
 def said(words: Words, row: Row) -> str:

@@ -20,6 +20,8 @@ _OUTCOMES = (
     "contract_parties",
     "contract_prices",
     "contract_payments",
+    "surges",
+    "fleets",
     "orders",
     "pledges",
 )

@@ -10,21 +10,22 @@ from jointstock.errors import Fault
 from jointstock.facts.case import Case
 from jointstock.facts.cover import covering
 from jointstock.facts.rules.industry import find_cycle
+from jointstock.facts.rules.parties import ANY
 from jointstock.facts.rules.pointing import Rule, cell_text, numbered, point
-from jointstock.facts.rules.references import ANY
 
 
 def releasable_stock(case: Case) -> Iterator[Fault]:
-    """More of a holding may be given away than there is."""
-    yield from point(
-        case,
-        "holdings",
-        numbered(case, "holdings").filter(pl.col("releasable") > pl.col("quantity")),
-        code="releasable-exceeds",
-        column="releasable",
-        expected=lambda row: f"at most the quantity held, {cell_text(row['quantity'])}",
-        remedy="Correct one of the two.",
-    )
+    """More of a holding or a fleet may be given away than there is."""
+    for table, column in (("holdings", "quantity"), ("fleets", "holding")):
+        yield from point(
+            case,
+            table,
+            numbered(case, table).filter(pl.col("releasable") > pl.col(column)),
+            code="releasable-exceeds",
+            column="releasable",
+            expected=lambda row, column=column: f"at most the {column} held, {cell_text(row[column])}",  # type: ignore[misc]
+            remedy="Correct one of the two.",
+        )
 
 
 def use_subjects(case: Case) -> Iterator[Fault]:
@@ -173,7 +174,7 @@ def version_cycles(case: Case) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule(releasable_stock, ("holdings",)),
+    Rule(releasable_stock, ()),
     Rule(use_subjects, ("usage",)),
     Rule(operational_items, ("usage", "compatibility", "items")),
     Rule(compatibility_subjects, ("compatibility",)),

@@ -10,6 +10,7 @@ import polars as pl
 
 from jointstock.plans.rules.ground import Check, Claim, Ground, added, grid, total
 from jointstock.plans.rules.obstacles import lines
+from jointstock.plans.rules.surges import called
 
 LINE = ["line", "b"]
 Floats: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -86,17 +87,19 @@ def _added(ground: Ground, rows: pl.DataFrame, ramp: Floats) -> Floats:
 
 
 def limits(ground: Ground) -> pl.DataFrame:
-    """Every line in every period with room (starts allowed) and starts (of all recipes)."""
+    """Every line in every period: room (without surges), most (starts allowed), starts (of all recipes)."""
     cells = added(ground.once(open_months), built(ground), LINE, "added")
     cells = added(cells, total(ground.tables["production"], LINE, "starts"), LINE, "starts")
-    return cells.with_columns(room=pl.col("capacity") * pl.col("open") + pl.col("added"))
+    cells = added(cells, ground.once(called), LINE, "called")
+    cells = cells.with_columns(room=pl.col("capacity") * pl.col("open") + pl.col("added"))
+    return cells.with_columns(most=pl.col("room") + pl.col("called"))
 
 
 def check_capacity(ground: Ground) -> Iterator[Check]:
     """V3: capacity, what may be bought, and the ramp limit; V18: closed lines stand still."""
     cells = ground.once(limits)
     text = "Line {line} starts {lhs} of {item} in {period}; its capacity is {rhs}."
-    yield ground.examine(Claim("V3", ("line",), text, "<="), cells, pl.col("starts"), pl.col("room"))
+    yield ground.examine(Claim("V3", ("line",), text, "<="), cells, pl.col("starts"), pl.col("most"))
     named = ground.tables["production"].drop("period").rename({"capacity": "named"})
     named = named.join(cells.select(*LINE, "room"), on=LINE, how="left", maintain_order="left")
     text = "The plan names the capacity {lhs} for line {line} in {period}; it is {rhs}."
@@ -143,7 +146,7 @@ def _ramp_limit(ground: Ground, cells: pl.DataFrame) -> Iterator[Check]:
     before = pl.col("rate").shift(1).over("line").fill_null(pl.col("rate_now"))
     gap = (pl.col("months").shift(1).over("line").fill_null(1) + pl.col("months")) / 2
     rows = rows.with_columns(
-        most=before * (1 + pl.col("growth")) ** gap + pl.col("step") * gap, before=before
+        grown=before * (1 + pl.col("growth")) ** gap + pl.col("step") * gap, before=before
     )
     text = (
         "Line {line} starts {lhs} of {item} a month in {period}; from {before} before it can grow to {rhs}."
@@ -152,5 +155,5 @@ def _ramp_limit(ground: Ground, cells: pl.DataFrame) -> Iterator[Check]:
         Claim("V3", ("line",), text, "<="),
         rows.filter(pl.col("before").is_not_null()),
         pl.col("rate"),
-        pl.col("most"),
+        pl.col("grown"),
     )

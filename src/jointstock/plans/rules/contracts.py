@@ -8,13 +8,14 @@ import polars as pl
 
 from jointstock.plans.rules.ground import TOLERANCE, Check, Claim, Ground
 from jointstock.plans.rules.rates import contract_prices
+from jointstock.plans.rules.tiers import tiers
 
 
 def check_contracts(ground: Ground) -> Iterator[Check]:
     """V10: prices and values of orders, ceilings of contracts."""
     placed = ground.tables["orders"].rename({"price": "named"})
     placed = placed.join(
-        ground.once(contract_prices), on=["contract", "item", "b"], how="left", maintain_order="left"
+        ground.once(contract_prices), on=["contract", "item", "tier", "b"], how="left", maintain_order="left"
     )
     name = ("order",)
     text = "Order {order} of {item} in {period} names the price {lhs}; it is {rhs}."
@@ -22,11 +23,11 @@ def check_contracts(ground: Ground) -> Iterator[Check]:
     text = "Order {order} of {item} in {period} names the value {lhs}; it is {rhs}."
     value = pl.col("quantity") * pl.col("price")
     yield ground.examine(Claim("V10", name, text), placed, pl.col("value"), value)
-    single = ground.facts("contract_prices").sort("from_quantity").unique(["contract", "item"], keep="first")
+    own = ground.once(tiers).select("contract", "item", "tier", "price")
     placed = (
         ground.tables["orders"]
-        .select("contract", "item", "quantity")
-        .join(single.select("contract", "item", "price"), on=["contract", "item"], how="left")
+        .select("contract", "item", "tier", "quantity")
+        .join(own, on=["contract", "item", "tier"], how="left")
     )
     sums = placed.group_by("contract").agg(
         units=pl.col("quantity").sum(), worth=(pl.col("quantity") * pl.col("price")).sum()
@@ -59,6 +60,15 @@ def check_whole_units(ground: Ground) -> Iterator[Check]:
     text = "The orders of {item} under {contract} in {year} are rounded to {whole} in all; they are {units}."
     away = (pl.col("whole") - pl.col("units")).abs() > 0.5 + _slack("units")
     yield ground.refuse(Claim("V11", tuple(keys), text), sums, away, pl.col("whole") - pl.col("units"))
+
+
+def check_whole_options(ground: Ground) -> Iterator[Check]:
+    """V11: of an option that is whole, all is bought or nothing."""
+    whole = ground.facts("expansions").filter(pl.col("kind") == "whole").select("option")
+    rows = ground.tables["expansions"].join(whole, on="option", how="semi")
+    text = "{amount} of the option {option} is bought in {period}; all of it can be bought, or nothing."
+    away = (pl.col("amount") - pl.col("amount").round()).abs() > TOLERANCE
+    yield ground.refuse(Claim("V11", ("option",), text), rows, away, pl.col("amount"))
 
 
 def _slack(column: str) -> pl.Expr:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.plans.rules.certifications import certified, check_certifications
 from jointstock.plans.rules.ground import Check, Claim, Ground, side_by_side, total
 from jointstock.plans.rules.needs import PAIR, covers, demands, opening, serving
 from jointstock.plans.rules.stocks import stock_cells
@@ -14,11 +15,15 @@ DEMAND = ["nation", "demand", "kind"]
 
 
 def counted(ground: Ground) -> pl.DataFrame:
-    """Rows of table ``cover`` with known: the ratio of the case, null where the item does not cover."""
+    """Rows of table ``cover`` with known: the ratio of the case, null where the item does not cover then."""
+    keys = ["nation", "class", "item"]
     meant = ground.once(covers).rename({"ratio": "known"})
-    return ground.tables["cover"].join(
-        meant, on=["nation", "class", "item"], how="left", maintain_order="left"
-    )
+    rows = ground.tables["cover"].join(meant, on=keys, how="left", maintain_order="left")
+    rows = rows.join(ground.once(certified), on=keys, how="left", maintain_order="left")
+    rows = rows.join(ground.periods.frame.select("b", "last"), on="b", how="left", maintain_order="left")
+    counts = (pl.col("since") <= pl.col("last")).fill_null(value=False)
+    late = pl.when(counts).then(pl.col("certified_ratio"))
+    return rows.with_columns(known=pl.coalesce("known", late)).drop("certified_ratio", "since", "last")
 
 
 def held(ground: Ground) -> pl.DataFrame:
@@ -39,14 +44,23 @@ def check_cover(ground: Ground) -> Iterator[Check]:
     yield ground.examine(
         Claim("V12", name, text), rows.filter(pl.col("known").is_not_null()), pl.col("ratio"), pl.col("known")
     )
-    sums = total(rows, [*PAIR, "b"], "quantity", "counted").join(
+    members = ground.facts("warehouses").select(
+        holder="warehouse", nation="member", shared=pl.lit(value=True)
+    )
+    rows = rows.join(members, on=["holder", "nation"], how="left", maintain_order="left")
+    text = "{nation} counts {quantity} of {item} of {holder} in {period}; it is no member of that warehouse."
+    foreign = (pl.col("holder") != pl.col("nation")) & pl.col("shared").is_null()
+    yield ground.refuse(Claim("V12", (*name, "holder"), text), rows, foreign, pl.col("quantity"))
+    # A unit counts once, over all classes of all that count the stock of its holder.
+    sums = total(rows.drop("nation").rename({"holder": "nation"}), [*PAIR, "b"], "quantity", "counted").join(
         ground.once(held), on=[*PAIR, "b"], how="left"
     )
-    text = "{lhs} of {item} of {nation} count towards its classes in {period}; it holds {rhs}."
+    text = "{lhs} of {item} of {nation} count towards classes in {period}; it holds {rhs}."
     # Where neither the case nor the plan has a row of stock, nothing is held.
     yield ground.examine(
         Claim("V12", tuple(PAIR), text, "<="), sums, pl.col("counted"), pl.col("stock").fill_null(0)
     )
+    yield from check_certifications(ground)
     yield from _use(ground)
 
 

@@ -17,7 +17,7 @@ from jointstock.plans.rules.time import Periods
 RULE = "V0"
 SCHEMA = 1
 STATUSES = ("optimal", "limit", "cancelled")
-LEVELS = ("commitments", "end", "shortfall", "money", "stock")
+LEVELS = ("commitments", "end", "shortfall", "transition", "money", "stock")
 # Parts that every plan has, and those that it has as well once it has a digest of its tables.
 _PARTS = ("digest", "first_month", "months", "as_of", "levels")
 _MORE_PARTS = ("schema", "case", "calendar", "status")
@@ -66,13 +66,22 @@ def calendar(run: Mapping[str, Any], periods: Periods) -> Check:
     return Check(RULE, 1, () if right else (_plain("run.calendar", text),))
 
 
-def levels(run: Mapping[str, Any]) -> Check:
-    """Check the names of the levels and their order, and that value, bound and gap agree."""
+def levels(run: Mapping[str, Any], *, transition: bool = False) -> Check:
+    """Check the names of the levels and their order, and that value, bound and gap agree.
+
+    Args:
+        run: Content of ``run.json``.
+        transition: Whether the case calls for the level ``transition``.
+
+    Returns:
+        A finding for each level that is wrong.
+    """
     told = [str(level.get("name")) for level in run["levels"]]
     options = run.get("options")
     end = options.get("end") if isinstance(options, Mapping) else None
-    without = [name for name in LEVELS if name != "end"]
-    meant = {"meet": [list(LEVELS)], "none": [without]}.get(str(end), [list(LEVELS), without])
+    every = list(_with_aims([name for name in LEVELS if transition or name != "transition"], run))
+    without = [name for name in every if name != "end"]
+    meant = {"meet": [every], "none": [without]}.get(str(end), [every, without])
     found = []
     if told not in meant:
         text = f"The levels of run.json are {', '.join(told) or 'none'}; they are {', '.join(meant[0])}."
@@ -81,6 +90,22 @@ def levels(run: Mapping[str, Any]) -> Check:
         texts = _of_level(level, complete="plan_digest" in run)
         found += [_plain(f"run.levels/{name}", f"Level {name} of run.json: {text}") for text in texts]
     return Check(RULE, 1 + len(told), tuple(found))
+
+
+def _with_aims(names: list[str], run: Mapping[str, Any]) -> Iterator[str]:
+    """Name the levels together with those of what was asked for beyond them."""
+    fairness = run.get("fairness")
+    rounds = fairness.get("rounds") if isinstance(fairness, Mapping) else None
+    count = len(rounds) if isinstance(rounds, list | tuple) else 0
+    before = {
+        "shortfall": [f"fair {number}" for number in range(1, count + 1)],
+        "stock": ["stability"] if run.get("keep") else [],
+    }
+    for name in names:
+        yield from before.get(name, [])
+        yield name
+        if name == "commitments" and run.get("hurry"):
+            yield "deadline"
 
 
 def _of_level(level: Mapping[str, Any], *, complete: bool) -> Iterator[str]:

@@ -10,17 +10,18 @@ from jointstock.plans.rules.ground import Check, Claim, Ground
 from jointstock.plans.rules.obstacles import effects, fits, leads, lines, matched
 
 EDGE = ["payer", "buyer", "recipient", "contract", "line", "item"]
+TIERED = [*EDGE, "tier"]
 LICENCES = ["licence", "certification"]
 
 
 def edges(ground: Ground) -> pl.DataFrame:
-    """Edges that the plan orders on, each once.
+    """Edges that the plan orders on, each once; where an item has several prices, every tier is an edge.
 
     Returns:
-        Columns edge (its number), the six keys, site_nation, sells, queue, admin (months, with delays),
+        Columns edge (its number), the six keys, tier, site_nation, sells, queue, admin (months, with delays),
         delay, until (last month forbidden, -1 where none is), opens and closes (months of validity).
     """
-    things = ground.tables["orders"].select(EDGE).unique(maintain_order=True)
+    things = ground.tables["orders"].select(TIERED).unique(maintain_order=True)
     contracts = ground.facts("contracts").select(
         "contract",
         "admin_months",
@@ -46,7 +47,9 @@ def edge_obstacles(ground: Ground) -> pl.DataFrame:
 
 def orders(ground: Ground) -> pl.DataFrame:
     """Orders of the plan with the columns of their edge, and start, months, last of their period."""
-    with_edges = ground.tables["orders"].join(ground.once(edges), on=EDGE, how="left", maintain_order="left")
+    with_edges = ground.tables["orders"].join(
+        ground.once(edges), on=TIERED, how="left", maintain_order="left"
+    )
     return with_edges.join(ground.periods.frame, on="b", how="left", maintain_order="left")
 
 

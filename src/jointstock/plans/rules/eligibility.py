@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from jointstock.plans.rules.edges import EDGE, edges
+from jointstock.plans.rules.edges import EDGE, edges, orders
 from jointstock.plans.rules.ground import Check, Claim, Ground
 from jointstock.plans.rules.needs import open_orders
+from jointstock.plans.rules.parties import buyers, contract_lines
 
 
 def check_edges(ground: Ground) -> Iterator[Check]:
@@ -38,11 +39,11 @@ def recipe_names(ground: Ground) -> pl.DataFrame:
 
 def _eligible(ground: Ground) -> Iterator[Check]:
     """Check each edge of the plan against what the case allows, one part after the other."""
-    things = ground.once(edges)
+    things = ground.once(edges).unique(EDGE, keep="first", maintain_order=True)
     parties = {
-        "buyer": (_buyers(ground, things), ["contract", "buyer"], "{buyer} may not buy under {contract}."),
+        "buyer": (ground.once(buyers), ["contract", "buyer"], "{buyer} may not buy under {contract}."),
         "line": (
-            _contract_lines(ground),
+            ground.once(contract_lines),
             ["contract", "line", "item"],
             "Line {line} does not deliver {item} under {contract}.",
         ),
@@ -68,32 +69,12 @@ def _eligible(ground: Ground) -> Iterator[Check]:
             Claim("V8", tuple(EDGE), text), things.join(known, on=keys, how="left"), pl.col("known").is_null()
         )
     kinds = things.join(ground.facts("items").select("item", "kind"), on="item", how="left")
-    yield ground.refuse(
-        Claim("V8", tuple(EDGE), "{item} is no end item and is not bought."), kinds, pl.col("kind") != "end"
-    )
-
-
-def _buyers(ground: Ground, things: pl.DataFrame) -> pl.DataFrame:
-    """Columns contract, buyer: who is named, is in a group named, or is Ally or invitee where ``*`` is."""
-    pairs = things.select("contract", "buyer").unique()
-    rows = ground.facts("contract_parties").filter(pl.col("role") == "buyer").select("contract", "party")
-    nations = ground.facts("nations").filter(pl.col("role").is_in(["ally", "invitee"]))
-    allies = pairs.join(nations, left_on="buyer", right_on="nation", how="semi")
-    everyone = allies.join(rows.filter(pl.col("party") == "*"), on="contract", how="semi")
-    groups = ground.facts("nation_groups").select(buyer="nation", party=pl.lit("group:") + pl.col("group"))
-    members = pairs.join(groups, on="buyer").join(rows, on=["contract", "party"], how="semi")
-    return pl.concat(
-        [everyone, members.select(pairs.columns), rows.select("contract", pl.col("party").alias("buyer"))]
-    )
-
-
-def _contract_lines(ground: Ground) -> pl.DataFrame:
-    """Columns contract, line, item: the lines named, or for ``*`` every line of an item with a price."""
-    rows = ground.facts("contract_parties").filter(pl.col("role") == "line").select("contract", line="party")
-    made = ground.facts("lines").select("line", "item")
-    priced = ground.facts("contract_prices").select("contract", "item").join(made, on="item")
-    named = priced.join(rows, on=["contract", "line"], how="semi")
-    return pl.concat([named, priced.join(rows.filter(pl.col("line") == "*"), on="contract", how="semi")])
+    text = "{item} is neither end item nor platform and is not bought."
+    yield ground.refuse(Claim("V8", tuple(EDGE), text), kinds, ~pl.col("kind").is_in(["end", "platform"]))
+    placed = ground.once(orders).join(ground.once(buyers), on=["contract", "buyer"], how="left")
+    text = "{buyer} orders {quantity} of {item} in {period}, before it joins {contract}."
+    early = (pl.col("start") < pl.col("since")).fill_null(value=False)
+    yield ground.refuse(Claim("V8", tuple(EDGE), text), placed, early, pl.col("quantity"))
 
 
 def _others(ground: Ground, things: pl.DataFrame, role: str) -> pl.DataFrame:

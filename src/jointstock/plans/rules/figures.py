@@ -7,6 +7,8 @@ import math
 import polars as pl
 
 from jointstock.plans.rules.cover import counted
+from jointstock.plans.rules.duties import unreplaced_terms
+from jointstock.plans.rules.fleets import below_floors, in_transition, legacy_terms, requirements
 from jointstock.plans.rules.ground import Ground, added, grid, total
 from jointstock.plans.rules.needs import PAIR, counting, demands, first_class, floors, open_orders, targets
 from jointstock.plans.rules.payments import unit_months
@@ -46,23 +48,24 @@ def shortfalls(ground: Ground) -> pl.DataFrame:
     """Every nation and class with a target or unmet use, in every period.
 
     Returns:
-        Columns nation, class, b, start, months, last, target, covered, shortfall, unmet (in the period),
-        so_far (unmet up to its end), area, before (shortfall at the start of the period), scale, weight.
+        Columns nation, class, b, start, months, last, target, at_start (target at the start of the period),
+        covered, shortfall, unmet (in the period), so_far (unmet up to its end), area, before (shortfall at
+        the start of the period), scale, weight.
     """
-    wanted, unmet = ground.once(targets), ground.once(unmet_by_class)
+    wanted, unmet, fleet = ground.once(targets), ground.once(unmet_by_class), ground.once(requirements)
     listed = ground.tables["shortfalls"]
-    pairs = pl.concat([frame.select(NEED) for frame in (wanted, unmet, listed)]).unique().sort(NEED)
+    pairs = pl.concat([frame.select(NEED) for frame in (wanted, unmet, fleet, listed)]).unique().sort(NEED)
     rows = ground.once(counted).with_columns(covered=pl.col("quantity") * pl.col("known"))
     covered = total(rows, [*NEED, "b"], "covered")
     cells = added(grid(pairs, ground.periods), covered, [*NEED, "b"], "covered")
     first = covered.filter(pl.col("b") == -1).rename({"covered": "at_first"})
     cells = added(added(cells, first, NEED, "at_first"), unmet, [*NEED, "b"], "unmet")
     # Before the first row of a target there is none, and none is no shortfall.
-    cells = added(cells, wanted, [*NEED, "b"], "target")
+    cells = _with_fleets(added(cells, wanted, [*NEED, "b"], "target"), fleet)
     earlier = pl.col("covered").shift(1).over(NEED).fill_null(pl.col("at_first"))
     cells = cells.with_columns(
         shortfall=(pl.col("target") - pl.col("covered")).clip(lower_bound=0),
-        before=(pl.col("target") - earlier).clip(lower_bound=0),
+        before=(pl.col("at_start") - earlier).clip(lower_bound=0),
     )
     months, so_far = pl.col("months"), pl.col("unmet").cum_sum().over(NEED)
     cells = cells.with_columns(so_far=so_far)
@@ -70,6 +73,14 @@ def shortfalls(ground: Ground) -> pl.DataFrame:
     at_close = pl.col("shortfall") + pl.col("so_far")
     cells = cells.with_columns(area=(months - 1) / 2 * at_start + (months + 1) / 2 * at_close)
     return cells.join(ground.once(weights), on=NEED, how="left", maintain_order="left")
+
+
+def _with_fleets(cells: pl.DataFrame, fleet: pl.DataFrame) -> pl.DataFrame:
+    """Add what fleets require to the targets; before the first period they are the opening fleets."""
+    first = fleet.filter(pl.col("b") == -1).rename({"need": "need_at_first"})
+    both = added(added(cells, fleet, [*NEED, "b"], "need"), first, NEED, "need_at_first")
+    at_start = pl.when(pl.col("b") == 0).then(pl.col("need_at_first")).otherwise(pl.col("need"))
+    return both.with_columns(target=pl.col("target") + pl.col("need"), at_start=pl.col("target") + at_start)
 
 
 def at_end(ground: Ground) -> pl.DataFrame:
@@ -80,7 +91,15 @@ def at_end(ground: Ground) -> pl.DataFrame:
 
 def commitment_terms(ground: Ground) -> pl.DataFrame:
     """Terms of level ``commitments``: columns nation, item, b, what, term (months)."""
-    frames = [_below_floors(ground), _late_orders(ground), _late_pledges(ground), _unmet_peacetime(ground)]
+    parts = (
+        _below_floors,
+        _late_orders,
+        _late_pledges,
+        _unmet_peacetime,
+        below_floors,
+        unreplaced_terms,
+    )
+    frames = [part(ground) for part in parts]
     columns = ["nation", "item", "b", "what", "term"]
     return pl.concat([frame.select(columns) for frame in frames])
 
@@ -164,6 +183,8 @@ def levels(ground: Ground) -> dict[str, tuple[float, float]]:
         "money": money_terms(ground)["amount"],
         "stock": held_terms(ground),
     }
+    if in_transition(ground.case):
+        terms["transition"] = legacy_terms(ground)
     return {name: (exact_sum(values), largest(values)) for name, values in terms.items()}
 
 

@@ -13,6 +13,8 @@ from jointstock.plans.findings import Finding
 from jointstock.plans.rules.time import Periods
 
 TOLERANCE = 1e-6
+# What is ordered, bought or paid below this is nothing.
+NOTHING = 1e-6
 # Half a cent, in the steps of the tolerance.
 HALF_A_CENT = 0.005 / TOLERANCE
 Sense = Literal["=", "<=", ">="]

@@ -165,7 +165,7 @@ def _times(ground: Ground) -> pl.DataFrame:
     """Time to target of every need, as text, at twice and at half the tolerance."""
     rows = _needed(ground)
     first = rows.join(_wholly_counted(ground), on=NEED, how="left", maintain_order="left")
-    at_first = (pl.col("b") == 0) & (pl.col("target") - pl.col("counted").fill_null(0) > _ROOM)
+    at_first = (pl.col("b") == 0) & (pl.col("at_start") - pl.col("counted").fill_null(0) > _ROOM)
     found = rows.select(NEED).unique(maintain_order=True)
     for column, tolerance in (("soon", 2e-6), ("late", 5e-7)):
         room = pl.lit(tolerance).alias("tolerance")
@@ -188,8 +188,14 @@ _ROOM = pl.col("tolerance") * pl.col("scale")
 
 
 def _wholly_counted(ground: Ground) -> pl.DataFrame:
-    """Opening stock of every item that covers a class, counted wholly: columns nation, class, counted."""
-    met = ground.once(covers).join(ground.once(opening), on=PAIR)
+    """Opening stock of every item that covers a class, counted wholly: columns nation, class, counted.
+
+    The stock of a warehouse counts wholly for each of its members.
+    """
+    own = ground.once(opening).select(*PAIR, "opening")
+    members = ground.facts("warehouses").select("warehouse", "member")
+    shared = own.rename({"nation": "warehouse"}).join(members, on="warehouse").rename({"member": "nation"})
+    met = ground.once(covers).join(pl.concat([own, shared.select(own.columns)]), on=PAIR)
     return total(met.with_columns(counted=pl.col("ratio") * pl.col("opening")), NEED, "counted")
 
 

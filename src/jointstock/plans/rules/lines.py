@@ -12,10 +12,12 @@ from jointstock.plans.rules.obstacles import lines
 from jointstock.plans.rules.orders import arrived, delivered, matured
 
 LINE = ["line", "b"]
+# Kinds of items that are ordered from lines.
+SOLD = ("end", "platform")
 
 
 def balance(ground: Ground) -> pl.DataFrame:
-    """What each line of an end item makes, finishes and delivers in each period.
+    """What each line of an end item or a platform makes, finishes and delivers in each period.
 
     Returns:
         Columns line, item, b, sells, own_stock; made (for orders), ahead (on own account), finished and
@@ -23,7 +25,7 @@ def balance(ground: Ground) -> pl.DataFrame:
         sold (delivered beyond what was finished for orders), must and may (arrived orders that must or may
         start), and backlog (open orders).
     """
-    things = ground.once(lines).filter(pl.col("kind") == "end")
+    things = ground.once(lines).filter(pl.col("kind").is_in(SOLD))
     cells = grid(things.select("line", "item", "sells", pl.col("own_stock").fill_null(0)), ground.periods)
     made = (
         ground.tables["production"]
@@ -75,7 +77,7 @@ def check_own_account(ground: Ground) -> Iterator[Check]:
         ground.once(lines).select("line", "makes_ahead", "kind"), on="line", how="left", maintain_order="left"
     )
     text = "Line {line} makes {lhs} of {item} on own account in {period}; the case does not allow it."
-    never = seen.filter(~(pl.col("makes_ahead") & (pl.col("kind") == "end")))
+    never = seen.filter(~(pl.col("makes_ahead") & pl.col("kind").is_in(SOLD)))
     yield ground.examine(Claim("V16", ("line",), text), never, pl.col("own_account"), pl.lit(0.0))
     text = (
         "Line {line} makes {lhs} of {item} on own account in {period}, more than the {rhs} it makes in all."

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from jointstock.plans.rules.capacity import limits
+from jointstock.plans.rules.fleets import draws, platforms
 from jointstock.plans.rules.ground import Check, Claim, Ground, added, grid, total
 from jointstock.plans.rules.needs import PAIR, arrivals_from_outside, floors, opening
 from jointstock.plans.rules.obstacles import lines
@@ -46,7 +47,9 @@ def monthly(ground: Ground) -> Ground:
     spread = {
         "production": ("starts", "good", "own_account"),
         "expansions": ("amount", "cost", "paid"),
+        "surges": ("called", "cost"),
         "use": ("used",),
+        "fleets": ("entered", "repaired"),
     }
     tables = {
         name: _spread(ground, ground.tables[name].filter(pl.col("b").is_not_null()), columns)
@@ -71,7 +74,7 @@ def _spread(ground: Ground, frame: pl.DataFrame, columns: tuple[str, ...]) -> pl
 def _capacity(inside: Ground) -> Check:
     text = "Spread evenly, line {line} starts {lhs} of {item} in {period}; its capacity is {rhs}."
     cells = inside.once(limits)
-    return inside.examine(Claim("V3", ("line",), text, "<="), cells, pl.col("starts"), pl.col("room"))
+    return inside.examine(Claim("V3", ("line",), text, "<="), cells, pl.col("starts"), pl.col("most"))
 
 
 def _pools(inside: Ground) -> Check:
@@ -80,7 +83,10 @@ def _pools(inside: Ground) -> Check:
     )
     parts = inside.once(recipe_parts).select("line", "recipe", "component", "quantity")
     drawn = made.join(parts, on=["line", "recipe"]).with_columns(drawn=pl.col("starts") * pl.col("quantity"))
-    inputs = made.filter(pl.col("kind") != "end").with_columns(component=pl.col("item"))
+    drawn = pl.concat([drawn.select(*POOL, "b", "drawn"), inside.once(draws).select(*POOL, "b", "drawn")])
+    inputs = made.filter(pl.col("kind").is_in(["component", "material"])).with_columns(
+        component=pl.col("item")
+    )
     finished = matured(inside, inputs, POOL, "good")
     held = inside.facts("component_stocks").select("hub", component="item", held="quantity")
     drawn = total(drawn, [*POOL, "b"], "drawn")
@@ -101,8 +107,8 @@ def stocks_by_month(ground: Ground, inside: Ground) -> pl.DataFrame:
         inside: The same in months.
 
     Returns:
-        Columns nation, item, b (month), came (delivered and received), sent, used, held (opening stock),
-        closing.
+        Columns nation, item, b (month), came (delivered and received), sent, used, expired (in the last month
+        of its period), held (opening stock), closing. Platforms are no stock.
     """
     sent, received = _moved(ground)
     served = inside.tables["use"].filter(pl.col("item") != "")
@@ -110,7 +116,10 @@ def stocks_by_month(ground: Ground, inside: Ground) -> pl.DataFrame:
         "came": total(pl.concat([_delivered(ground, inside), received]), CELL, "came"),
         "sent": total(sent, CELL, "sent"),
         "used": total(served, CELL, "used"),
+        "expired": _expired(ground),
     }
+    kinds = ground.once(platforms)
+    flows = {name: flow.join(kinds, on="item", how="anti") for name, flow in flows.items()}
     held = ground.once(opening).select(*PAIR, held="opening")
     pairs = (
         pl.concat([held.select(PAIR), *(flow.select(PAIR) for flow in flows.values())]).unique().sort(PAIR)
@@ -118,8 +127,15 @@ def stocks_by_month(ground: Ground, inside: Ground) -> pl.DataFrame:
     cells = added(grid(pairs, inside.periods), held, PAIR, "held")
     for name, flow in flows.items():
         cells = added(cells, flow, CELL, name)
-    change = pl.col("came") - pl.col("sent") - pl.col("used")
+    change = pl.col("came") - pl.col("sent") - pl.col("used") - pl.col("expired")
     return cells.with_columns(closing=pl.col("held") + change.cum_sum().over(PAIR))
+
+
+def _expired(ground: Ground) -> pl.DataFrame:
+    """What expires in each period, in its last month: columns nation, item, b (month), expired."""
+    ends = ground.periods.frame.select("b", "last")
+    rows = ground.tables["stocks"].filter(pl.col("expired") > 0).join(ends, on="b")
+    return rows.select(*PAIR, "expired", b="last")
 
 
 def _moved(ground: Ground) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from jointstock.facts.requirement import filled_targets
+from jointstock.plans.rules.fifo import arrivals_by_month, by_period, first_stock, replay, rows_of
 from jointstock.plans.rules.ground import Ground, added, grid, total
 from jointstock.plans.rules.time import in_force, over_periods, spans
 
@@ -28,7 +30,11 @@ def pairs(ground: Ground) -> pl.DataFrame:
     """Nations and items that case or plan speak of together: columns nation, item."""
     facts = [ground.facts(name) for name in ("holdings", "floors", "usage")]
     plan = [ground.tables[name] for name in ("stocks", "cover", "use")]
-    return pl.concat([frame.select(PAIR) for frame in facts + plan]).filter(pl.col("item") != "").unique()
+    shared = ground.facts("warehouses").join(
+        ground.facts("holdings").select("item", warehouse="nation"), on="warehouse"
+    )
+    frames = [*facts, *plan, shared.rename({"member": "nation"})]
+    return pl.concat([frame.select(PAIR) for frame in frames]).filter(pl.col("item") != "").unique()
 
 
 def covers(ground: Ground) -> pl.DataFrame:
@@ -128,28 +134,33 @@ def floors(ground: Ground) -> pl.DataFrame:
     """
     rows = ground.facts("floors").filter(~pl.col("waiver").fill_null(value=False))
     rows = rows.filter(pl.col("quantity").is_not_null() | pl.col("days").is_not_null())
-    keys = rows.join(ground.once(opening), on=PAIR, how="left").select(
-        *PAIR, "quantity", "days", pl.col("opening").fill_null(0)
-    )
-    outside = total(
-        ground.once(arrivals_from_outside).rename({"recipient": "nation"}), [*PAIR, "b"], "quantity", "came"
-    )
+    keys = rows.select(*PAIR, "quantity", "days")
     cells = added(grid(keys, ground.periods), ground.once(planned_use), [*PAIR, "b"], "planned")
-    cells = added(cells, outside, [*PAIR, "b"], "came")
     by_days = pl.col("days") * pl.col("planned") / (DAYS_IN_MONTH * pl.col("months"))
-    left = pl.col("opening") + (pl.col("came") - pl.col("planned")).cum_sum().over(PAIR)
     full = cells.with_columns(
-        floor=pl.when(pl.col("quantity").is_null()).then(by_days).otherwise(pl.col("quantity")),
-        potential=left.clip(lower_bound=0),
-    )
+        floor=pl.when(pl.col("quantity").is_null()).then(by_days).otherwise(pl.col("quantity"))
+    ).join(_without_plan(ground, keys), on=[*PAIR, "b"], how="left", maintain_order="left")
     return full.with_columns(hard=pl.min_horizontal("floor", "potential")).select(
         *PAIR, "b", "months", "floor", "hard"
     )
 
 
+def _without_plan(ground: Ground, keys: pl.DataFrame) -> pl.DataFrame:
+    """What is held without the plan: columns nation, item, b, potential.
+
+    Planned use is drawn from what expires first, and waits where it finds nothing.
+    """
+    pairs = keys.select(PAIR).unique().sort(PAIR).with_row_index("place")
+    outside = ground.once(arrivals_from_outside).rename({"recipient": "nation"})
+    arrivals = arrivals_by_month(ground, pairs, total(outside, [*PAIR, "b"], "quantity"))
+    use = by_period(ground, pairs, ground.once(planned_use), "planned")
+    held, _ = replay(first_stock(ground, pairs), arrivals, use, waits=True)
+    return rows_of(pairs, "potential", held)
+
+
 def targets(ground: Ground) -> pl.DataFrame:
     """Target in force in the last month of each period: columns nation, class, b, target."""
-    rows = ground.facts("targets")
+    rows = filled_targets(ground.case)
     version = ground.case.settings.target_version
     if version is not None:
         rows = rows.filter(pl.col("version") == version)

@@ -6,77 +6,47 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.plans.rules import charges
+from jointstock.plans.rules.agreements import DUES
 from jointstock.plans.rules.capacity import bought
-from jointstock.plans.rules.edges import orders
-from jointstock.plans.rules.ground import Check, Claim, Ground, side_by_side, total
+from jointstock.plans.rules.ground import NOTHING, Check, Claim, Ground, side_by_side, total
 from jointstock.plans.rules.needs import open_orders
-from jointstock.plans.rules.orders import delivered
-from jointstock.plans.rules.rates import contract_prices, mean_rates, own_currency
+from jointstock.plans.rules.order_payments import PAYMENT, on_delivery, on_order
+from jointstock.plans.rules.rates import mean_rates, own_currency
 from jointstock.plans.rules.stocks import stock_cells
 from jointstock.plans.rules.transfers import lanes, sendings
 
-PAYMENT = ["payer", "object", "kind", "b"]
 CALL_OFF = ["contract", "buyer", "b"]
-# An order below this many units is none.
-NOTHING = 1e-6
 KINDS = {
     "order": "orders",
     "delivery": "orders",
     "fixed cost": "fixed costs",
+    "agent fee": "agent fees",
+    "contract fee": "contract fees",
+    "untaken": "untaken",
     "expansion": "expansions",
+    "surge": "surges",
+    "shift mode": "shift modes",
+    "start-up": "start-ups",
     "transfer": "transfers",
     "holding": "holding",
+    "life extension": "life extensions",
+    "certification": "certifications",
+    "reimbursement": "reimbursements",
 }
-
-
-def _profile(ground: Ground, event: str) -> pl.DataFrame:
-    rows = ground.facts("contract_payments").filter(pl.col("event") == event)
-    return rows.select("contract", "months_after", part="share")
-
-
-def _spread(ground: Ground, events: pl.DataFrame, event: str) -> pl.DataFrame:
-    """Spread what is ordered or delivered in a period over the periods in which its shares fall due."""
-    profile = _profile(ground, event)
-    shares = ground.periods.shares(profile["months_after"].unique().to_list())
-    met = events.rename({"b": "a"}).join(profile, on="contract")
-    met = met.join(shares, left_on=["months_after", "a"], right_on=["lag", "a"])
-    due = pl.col("quantity") * pl.col("part") * pl.col("share")
-    return met.with_columns(due=due, of=due)
-
-
-def _priced(ground: Ground, due: pl.DataFrame, kind: str) -> pl.DataFrame:
-    met = due.join(ground.once(contract_prices), on=["contract", "item", "b"], how="left")
-    sums = {"amount": pl.col("due") * pl.col("price"), "size": (pl.col("of") * pl.col("price")).abs()}
-    paid = met.with_columns(**sums, kind=pl.lit(kind)).rename({"order": "object"})
-    return paid.group_by(PAYMENT).agg(pl.col("amount", "size").sum())
-
-
-def on_order(ground: Ground) -> pl.DataFrame:
-    """Shares that fall due at order, at the price of the period they fall due in."""
-    placed = ground.once(orders).select("order", "payer", "contract", "item", "quantity", "b")
-    return _priced(ground, _spread(ground, placed, "order"), "order")
-
-
-def on_delivery(ground: Ground) -> pl.DataFrame:
-    """Shares that fall due at delivery; those of what is not delivered in the horizon fall due after it."""
-    placed = ground.once(orders).select("order", "payer", "contract", "item", ordered="quantity")
-    came = ground.once(delivered).select("order", "b", "quantity").join(placed, on="order")
-    spread = _spread(ground, came, "delivery")
-    spread = spread.select("order", "payer", "contract", "item", "b", "due", "of")
-    sums = total(came, ["order"], "quantity", "came")
-    rest = placed.join(sums, on="order", how="left").with_columns(pl.col("came").fill_null(0))
-    parts = total(_profile(ground, "delivery"), ["contract"], "part")
-    later = rest.join(parts, on="contract").select(
-        "order",
-        "payer",
-        "contract",
-        "item",
-        pl.lit(ground.periods.count, dtype=pl.Int64).alias("b"),
-        due=(pl.col("ordered") - pl.col("came")) * pl.col("part"),
-        # What is left of an order is a difference: the order itself sets the scale of the row.
-        of=pl.col("ordered") * pl.col("part"),
-    )
-    return _priced(ground, pl.concat([spread, later]), "delivery")
+PARTS = (
+    on_order,
+    on_delivery,
+    charges.agent_fees,
+    charges.on_lines,
+    charges.on_surges,
+    charges.on_extensions,
+    charges.on_certifications,
+    charges.reimbursements,
+)
+# Kinds of which the contract says the amount.
+BY_CONTRACT = ("fixed cost", charges.AGENT_FEE)
+OF_CONTRACTS = (*BY_CONTRACT, *DUES)
 
 
 def on_backlog(ground: Ground) -> pl.DataFrame:
@@ -138,13 +108,13 @@ def on_holding(ground: Ground) -> pl.DataFrame:
 
 
 def due(ground: Ground) -> pl.DataFrame:
-    """Every payment that the other tables and the case call for.
+    """Every payment that the other tables and the case call for, but for dues that payers share as they like.
 
     Returns:
         Columns payer, object, kind, b, amount, and size: the largest amount that the payment is a part of.
     """
-    parts = (on_order, on_delivery, on_backlog, call_offs, on_expansions, on_transfers, on_holding)
-    frames = [part(ground) for part in parts]
+    parts = (*PARTS, on_backlog, call_offs, on_expansions, on_transfers, on_holding)
+    frames = [ground.once(part) for part in parts]
     sized = [
         frame if "size" in frame.columns else frame.with_columns(size=pl.col("amount")) for frame in frames
     ]
@@ -152,13 +122,22 @@ def due(ground: Ground) -> pl.DataFrame:
     return pl.concat([frame.select(columns) for frame in sized])
 
 
+def told_payments(ground: Ground) -> pl.DataFrame:
+    """Payments of the plan, fees of agents by contract whether the plan names it or the order."""
+    rows = ground.tables["payments"].join(
+        ground.tables["orders"].select(object="order", of="contract"), on="object", how="left"
+    )
+    fee = (pl.col("kind") == charges.AGENT_FEE) & pl.col("of").is_not_null()
+    return rows.with_columns(object=pl.when(fee).then(pl.col("of")).otherwise(pl.col("object")))
+
+
 def check_payments(ground: Ground) -> Iterator[Check]:
-    """V9 for payments, V10 for fixed costs: the payments of the plan are those that fall due."""
-    told = total(ground.tables["payments"], PAYMENT, "amount", "paid")
+    """V9 for payments, V10 for what contracts cost: the payments of the plan are those that fall due."""
+    told = total(told_payments(ground).filter(~pl.col("kind").is_in(DUES)), PAYMENT, "amount", "paid")
     meant = ground.once(due).group_by(PAYMENT).agg(pl.col("size").sum(), due=pl.col("amount").sum())
     both = side_by_side(told, meant, PAYMENT)
     size = [pl.col("size")]
-    fixed = pl.col("kind") == "fixed cost"
+    fixed = pl.col("kind").is_in(BY_CONTRACT)
     text = "{payer} pays {lhs} for {object} ({kind}) in {period}; {rhs} fall due."
     name = ("payer", "kind", "object")
     yield ground.examine(
@@ -173,16 +152,21 @@ def check_payments(ground: Ground) -> Iterator[Check]:
 def _expansions(ground: Ground) -> Iterator[Check]:
     """V9 for options: the cost is that of the share bought, and those who may pay share it."""
     options = ground.facts("expansions").select("option", "cost", own_currency(ground).alias("rate"))
-    rows = ground.once(bought).rename({"cost": "named"}).join(options, on="option", how="left")
+    may = ground.facts("expansion_payers").select("option", "payer")
+    # What nobody pays for is built by industry, at no cost to the plan.
+    options = options.join(may, on="option", how="semi")
+    rows = ground.once(bought).rename({"cost": "named"}).join(options, on="option")
     rows = rows.join(ground.once(mean_rates), on=["rate", "b"], how="left")
     meant = pl.col("cost") * pl.col("value") * pl.col("amount")
     text = "{amount} of the option {option} in {period} costs {lhs} by the plan; it is {rhs}."
     claim = Claim("V9", ("option",), text, money=True)
     yield ground.examine(claim, rows, pl.col("named"), meant)
     yield ground.examine(claim, rows, pl.col("lowest_cost"), meant)
+    text = "What the option {option} costs in {period} is left empty."
+    paid = ground.tables["expansions"].join(may.select("option").unique(), on="option", how="semi")
+    yield ground.refuse(Claim("V9", ("option",), text), paid, pl.col("cost").is_null())
     text = "The payers of option {option} pay {lhs} in {period}; it costs {rhs}."
     yield ground.examine(Claim("V9", ("option",), text, money=True), rows, pl.col("paid"), meant)
-    may = ground.facts("expansion_payers").select("option", "payer")
     budgeted = ground.tables["expansions"].join(ground.facts("budgets"), on="payer", how="semi")
     everyone = budgeted.join(may.filter(pl.col("payer") == "*"), on="option", how="semi").select(
         "option", "payer"

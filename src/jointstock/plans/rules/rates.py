@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jointstock.plans.rules.ground import Ground
+from jointstock.plans.rules.tiers import tiers
 from jointstock.plans.rules.time import in_force, over_periods, spans
 
 
@@ -73,25 +74,33 @@ def own_currency(ground: Ground, column: str = "currency") -> pl.Expr:
     return pl.when(pl.col(column) == "").then(pl.lit(ground.case.settings.currency)).otherwise(pl.col(column))
 
 
-def contract_prices(ground: Ground) -> pl.DataFrame:
-    """Price of every item under every contract in every period, and after the horizon.
+def contract_factors(ground: Ground) -> pl.DataFrame:
+    """What prices of every contract are multiplied by in every period, and after the horizon.
 
     Returns:
-        Columns contract, item, b, price: case currency per unit.
+        Columns contract, b, factor: case currency per unit of the contract's money, with its index.
     """
     contracts = ground.facts("contracts").select(
         "contract", "index", "price_year", own_currency(ground).alias("currency")
     )
-    single = ground.facts("contract_prices").sort("from_quantity").unique(["contract", "item"], keep="first")
     rates = ground.once(mean_rates)
-    priced = single.select("contract", "item", "price").join(contracts, on="contract")
-    money = priced.join(rates.rename({"rate": "currency", "value": "exchange"}), on="currency", how="left")
+    money = contracts.join(rates.rename({"rate": "currency", "value": "exchange"}), on="currency", how="left")
     points = rates.rename({"rate": "index", "value": "points"})
     indexed = money.join(points, on=["index", "b"], how="left")
     base = january(ground, contracts).rename({"rate": "index"})
     indexed = indexed.join(base, on=["index", "price_year"], how="left")
     growth = pl.when(pl.col("index") == "").then(1.0).otherwise(pl.col("points") / pl.col("base"))
-    return indexed.select("contract", "item", "b", price=pl.col("price") * growth * pl.col("exchange"))
+    return indexed.select("contract", "b", factor=growth * pl.col("exchange"))
+
+
+def contract_prices(ground: Ground) -> pl.DataFrame:
+    """Price of every item and tier under every contract in every period, and after the horizon.
+
+    Returns:
+        Columns contract, item, tier, b, price: case currency per unit.
+    """
+    priced = ground.once(tiers).join(ground.once(contract_factors), on="contract")
+    return priced.select("contract", "item", "tier", "b", price=pl.col("price") * pl.col("factor"))
 
 
 def fiscal_year(month: pl.Expr, start: pl.Expr) -> pl.Expr:

@@ -20,30 +20,45 @@ _TYPES: Mapping[str, pl.DataType] = {"number": pl.Float64(), "integer": pl.Int64
 
 _KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "periods": (("period",),),
-    "orders": (("order",), ("payer", "buyer", "recipient", "contract", "line", "item", "period")),
+    "orders": (("order",), ("payer", "buyer", "recipient", "contract", "line", "item", "tier", "period")),
     "deliveries": (("order", "period"),),
     "production": (("line", "recipe", "period"),),
     "components": (("component", "hub", "period"),),
     "expansions": (("option", "period", "payer"),),
-    "transfers": (("donor", "recipient", "item", "period_sent", "period_received"),),
+    "transfers": (("donor", "recipient", "item", "period_sent", "period_received", "expires"),),
     "stocks": (("nation", "item", "period"),),
     "use": (("nation", "demand", "kind", "item", "period"),),
-    "cover": (("nation", "class", "item", "period"),),
+    "cover": (("nation", "class", "item", "period", "holder"),),
     "shortfalls": (("nation", "class", "period"),),
     "payments": (("payer", "object", "kind", "period"),),
     "budgets": (("payer", "year"),),
     "costs": (("term", "payer"),),
     "kpis": (("kpi", "nation", "class"),),
+    "authorities": (("payer", "year"),),
+    "agreements": (("contract",),),
+    "line_states": (("line", "period"),),
+    "surges": (("surge", "period"),),
+    "support": (("instrument", "object", "member", "period"),),
+    "memberships": (("instrument", "contract", "member"),),
+    "lots": (("nation", "item", "expires", "period"),),
+    "fleets": (("nation", "platform", "period"),),
+    "fleet_floors": (("nation", "family", "period"),),
+    "certifications": (("nation", "item", "class", "period"),),
+    "kept": (("payer", "buyer", "recipient", "contract", "line", "item", "tier", "option", "period"),),
 }
 
 _REFERS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("payer", "buyer", "recipient", "donor", "nation"), ("nations", "nation")),
+    **dict.fromkeys(("holder", "member"), ("nations", "nation")),
     "item": ("items", "item"),
     "component": ("items", "item"),
+    "platform": ("items", "item"),
     "line": ("lines", "line"),
     "contract": ("contracts", "contract"),
     "class": ("classes", "class"),
     "option": ("expansions", "option"),
+    "surge": ("surges", "surge"),
+    "instrument": ("instruments", "instrument"),
 }
 
 # Columns whose cells may be empty, and the words that may stand for a period.
@@ -57,11 +72,26 @@ _MAY_BE_EMPTY = {
     ("shortfalls", "target"),
     ("costs", "payer"),
     ("expansions", "payer"),
+    ("expansions", "cost"),
     ("kpis", "nation"),
     ("kpis", "class"),
     ("transfers", "period_received"),
+    ("transfers", "expires"),
+    ("line_states", "mode"),
+    ("line_states", "running"),
+    ("line_states", "started"),
+    ("kept", "payer"),
+    ("kept", "buyer"),
+    ("kept", "recipient"),
+    ("kept", "contract"),
+    ("kept", "line"),
+    ("kept", "item"),
+    ("kept", "tier"),
+    ("kept", "option"),
 }
 _UNKNOWN = "is not in the case"
+LATER = "later"
+"""Word for the period in which stock expires that keeps beyond the horizon, or for ever."""
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("payments", "period"): ("after",),
     ("cover", "period"): ("opening",),
@@ -170,7 +200,8 @@ def numbered(tables: Mapping[str, pl.DataFrame], periods: Periods) -> dict[str, 
         periods: The periods of the plan.
 
     Returns:
-        The tables; empty texts are "", ``b`` numbers the period, and transfers have ``arrival`` beside it.
+        The tables; empty texts are "", ``b`` numbers the period, transfers have ``arrival`` beside it, and
+        ``c`` numbers the period in which something expires (the number of periods: later).
     """
     return {name: _numbered(name, tables[name], periods) for name in described()}
 
@@ -187,6 +218,12 @@ def _numbered(name: str, frame: pl.DataFrame, periods: Periods) -> pl.DataFrame:
             words = {**numbers, "": periods.count} if target == "arrival" else numbers
             mapped = pl.col(source).replace_strict(words, default=None, return_dtype=pl.Int64)
             typed = typed.with_columns(mapped.alias(target))
+    if "expires" in typed.columns:
+        # What is not held by lots does not expire inside the horizon.
+        words = {**numbers, LATER: periods.count, "": periods.count}
+        typed = typed.with_columns(
+            pl.col("expires").replace_strict(words, default=None, return_dtype=pl.Int64).alias("c")
+        )
     return typed
 
 
@@ -248,9 +285,8 @@ def horizon(ground: Ground) -> Iterator[Check]:
         if said != meant
     ]
     yield Check(RULE, len(pairs), tuple(found))
-    starts = ground.facts("nations").join(
-        ground.facts("budgets"), left_on="nation", right_on="payer", how="semi"
-    )
+    purses = [ground.facts(name).select("payer") for name in ("budgets", "authorities")]
+    starts = ground.facts("nations").join(pl.concat(purses), left_on="nation", right_on="payer", how="semi")
     met = starts.select("nation", "fiscal_year_start").join(periods.frame, how="cross")
     month = (periods.first + pl.col("start")) % 12 + 1
     until = (pl.col("fiscal_year_start") - month - 1) % 12 + 1
@@ -276,11 +312,17 @@ def _cell(ground: Ground, name: str, column: str, kind: str) -> tuple[pl.Expr, s
     if column.startswith("period") and name != "prices":
         words = [*ground.periods.names, *_WORDS.get((name, column), ())]
         return ~value.is_in(words), "is no period of the plan"
+    if column == "expires":
+        words = [*ground.periods.names, LATER, *([""] if (name, column) in _MAY_BE_EMPTY else [])]
+        return ~value.is_in(words), f"is no period of the plan, and not '{LATER}'"
     if column in _REFERS:
         return ~_known(ground.case, name, column), _UNKNOWN
+    if kind == "flag":
+        return ~value.is_in(["yes", "no", *([""] if may_be_empty else [])]), "is neither yes nor no"
     if column == "basis":
         return ~value.is_in(["cited", "derived", "assumed", "synthetic"]), "is no basis"
-    return (value == "") & pl.lit(value=(name, column) not in _FREE), "is empty"
+    free = (name, column) in _FREE or may_be_empty
+    return (value == "") & pl.lit(not free), "is empty"
 
 
 def _bad_cells(ground: Ground, name: str, column: str, wrong: pl.Expr, what: str) -> Check:

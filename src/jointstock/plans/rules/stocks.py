@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.plans.rules.fleets import draws, platforms
 from jointstock.plans.rules.ground import Check, Claim, Ground, added, grid, side_by_side, total
 from jointstock.plans.rules.needs import PAIR, floors, opening
 from jointstock.plans.rules.obstacles import lines
@@ -18,10 +19,14 @@ POOL = ["component", "hub"]
 # Columns of one unit stand together: the largest of them sets the scale of a row.
 _UNITS = {
     "expansions": (("amount",), ("cost", "paid")),
-    "orders": (("quantity",), ("price",), ("value",), ("quantity_rounded",)),
+    "orders": (("quantity",), ("price",), ("value",), ("quantity_rounded",), ("tier",)),
     "cover": (("quantity",), ("ratio",)),
+    "surges": (("retained",), ("called",), ("cost",)),
+    "agreements": (("ordered", "untaken"), ("untaken_cost", "fees")),
 }
 _SIGNED = ("periods", "prices", "kpis")
+# What is paid less what is reimbursed may be below nothing.
+_NET = (("budgets", "paid"),)
 
 
 def check_signs(ground: Ground) -> Iterator[Check]:
@@ -30,7 +35,8 @@ def check_signs(ground: Ground) -> Iterator[Check]:
         numbers = tuple(
             column for column, kind in columns if kind in ("number", "integer") and column != "year"
         )
-        frame = ground.tables[name]
+        frame = _owed(ground.tables[name], name)
+        numbers = tuple(column for column in numbers if (name, column) not in _NET)
         if name in _SIGNED or not numbers or frame.is_empty():
             continue
         yield Check("V2", frame.height * len(numbers))
@@ -41,9 +47,16 @@ def check_signs(ground: Ground) -> Iterator[Check]:
             yield _negative(ground, name, column, group)
 
 
+def _owed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Leave out reimbursements, which members receive, from payments and costs."""
+    kinds = {"payments": ("kind", "reimbursement"), "costs": ("term", "reimbursements")}
+    return frame.filter(pl.col(kinds[name][0]) != kinds[name][1]) if name in kinds else frame
+
+
 def _negative(ground: Ground, name: str, column: str, group: tuple[str, ...]) -> Check:
     """Examine a column that goes below nothing; the other columns of its unit set the scale of a row."""
-    rows = ground.tables[name].with_row_index("place").with_columns(table=pl.lit(f"{name}.{column}"))
+    rows = _owed(ground.tables[name], name).with_row_index("place")
+    rows = rows.with_columns(table=pl.lit(f"{name}.{column}"))
     claim = Claim("V2", ("table", "place"), f"In {name}, the {column} in {{period}} is {{lhs}}.", ">=")
     sizes = [pl.col(other).fill_null(0) for other in group if other != column]
     rows = rows.filter(pl.col(column) < 0).with_columns(size=pl.max_horizontal(pl.lit(0.0), *sizes))
@@ -80,8 +93,6 @@ def check_stocks(ground: Ground) -> Iterator[Check]:
     yield ground.examine(
         Claim("V1", tuple(PAIR), text), cells, pl.col("closing"), flow - pl.col("expired"), terms
     )
-    text = "{lhs} of {item} of {nation} expire in {period}; nothing expires in a plan."
-    yield ground.examine(Claim("V1", tuple(PAIR), text), cells, pl.col("expired"), pl.lit(0.0))
     for column, moved, words in _moves(ground):
         both = side_by_side(ground.tables["stocks"].select(*CELL, column), moved, CELL)
         text = f"The stock of {{item}} of {{nation}} in {{period}} says {{lhs}} {column}; {words} {{rhs}}."
@@ -91,9 +102,10 @@ def check_stocks(ground: Ground) -> Iterator[Check]:
 
 def _moves(ground: Ground) -> Iterator[tuple[str, pl.DataFrame, str]]:
     """What the other tables say that moves a stock: the column of the stock, its sums, and words."""
-    came = ground.tables["deliveries"].rename({"recipient": "nation"})
+    kinds = ground.once(platforms)
+    came = ground.tables["deliveries"].join(kinds, on="item", how="anti").rename({"recipient": "nation"})
     yield "delivered", total(came, CELL, "quantity", "moved"), "the deliveries say"
-    moved = ground.tables["transfers"]
+    moved = ground.tables["transfers"].join(kinds, on="item", how="anti")
     got = (
         moved.filter(pl.col("arrival") < ground.periods.count)
         .drop("b")
@@ -147,8 +159,11 @@ def check_pools(ground: Ground) -> Iterator[Check]:
     )
     parts = ground.once(recipe_parts).select("line", "recipe", "component", "quantity")
     drawn = made.join(parts, on=["line", "recipe"]).with_columns(drawn=pl.col("starts") * pl.col("quantity"))
+    drawn = pl.concat([drawn.select(*POOL, "b", "drawn"), ground.once(draws).select(*POOL, "b", "drawn")])
     drawn = total(drawn, [*POOL, "b"], "drawn")
-    inputs = made.filter(pl.col("kind") != "end").with_columns(component=pl.col("item"))
+    inputs = made.filter(pl.col("kind").is_in(["component", "material"])).with_columns(
+        component=pl.col("item")
+    )
     finished = matured(ground, inputs, POOL, "good").rename({"matured": "finished"})
     told = ground.tables["components"].select(*POOL, "b", "opening", "made", "used", "closing")
     cells = _pools(ground, told, drawn, finished)
@@ -162,7 +177,7 @@ def check_pools(ground: Ground) -> Iterator[Check]:
     yield ground.examine(Claim("V1", name, text), cells, pl.col("closing"), left, terms)
     text = "The pool of {component} at {hub} receives {lhs} in {period}; its lines finish {rhs}."
     yield ground.examine(Claim("V1", name, text), cells, pl.col("made"), pl.col("finished"))
-    text = "The pool of {component} at {hub} gives {lhs} in {period}; its lines draw {rhs}."
+    text = "The pool of {component} at {hub} gives {lhs} in {period}; lines and fleets draw {rhs}."
     yield ground.examine(Claim("V1", name, text), cells, pl.col("used"), pl.col("drawn"))
 
 

@@ -15,6 +15,7 @@ from jointstock.plans.rules.figures import (
     money_terms,
     shortfalls,
 )
+from jointstock.plans.rules.goals import aim_levels
 from jointstock.plans.rules.ground import Check, Claim, Ground, side_by_side, total
 from jointstock.plans.rules.payments import KINDS
 
@@ -37,7 +38,7 @@ def check_shortfalls(ground: Ground) -> Iterator[Check]:
 
 def check_levels(ground: Ground) -> Iterator[Check]:
     """V15 for ``run.json``: the value of every level is that of the tables, summed term by term."""
-    found = ground.once(levels)
+    found = ground.once(levels) | ground.once(aim_levels)
     rows = []
     for level in ground.run["levels"]:
         name = str(level.get("name"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.plans.rules.fleets import platforms
 from jointstock.plans.rules.ground import Check, Claim, Ground, total
 from jointstock.plans.rules.needs import end_items, opening
 from jointstock.plans.rules.obstacles import effects, fits, matched
@@ -17,7 +18,12 @@ GIVERS = ["ally", "invitee", "partner", "associate", "recipient"]
 
 def sendings(ground: Ground) -> pl.DataFrame:
     """What is sent along each lane in each period: columns donor, recipient, item, b, quantity."""
-    return total(ground.tables["transfers"], [*LANE, "b"], "quantity").sort([*LANE, "b"])
+    return total(ground.once(lots_sent), [*LANE, "b"], "quantity").sort([*LANE, "b"])
+
+
+def lots_sent(ground: Ground) -> pl.DataFrame:
+    """What is sent by the period c in which it expires: columns donor, recipient, item, c, b, quantity."""
+    return total(ground.tables["transfers"], [*LANE, "c", "b"], "quantity")
 
 
 def lanes(ground: Ground) -> pl.DataFrame:
@@ -25,7 +31,8 @@ def lanes(ground: Ground) -> pl.DataFrame:
 
     Returns:
         Columns donor, recipient, item, known (whether the case has a row that fits), months (with delays),
-        cost, delay, until (last month forbidden, -1 where none is).
+        cost, duty (months in which it is to be replaced, null without a duty), delay, until (last month
+        forbidden, -1 where none is).
     """
     used = ground.tables["transfers"].select(LANE).unique(maintain_order=True)
     rows = ground.facts("lanes").rename({"item": "of", "months": "way"})
@@ -35,12 +42,16 @@ def lanes(ground: Ground) -> pl.DataFrame:
     fit &= (pl.col("from") == pl.col("donor")) | ((pl.col("from") == "*") & pl.col("donor").is_in(givers))
     fit &= (pl.col("to") == pl.col("recipient")) | ((pl.col("to") == "*") & pl.col("recipient").is_in(givers))
     stars = [pl.col(name) == "*" for name in ("of", "from", "to")]
-    found = used.join(rows.select("of", "from", "to", "way", "cost"), how="cross").filter(fit)
+    found = used.join(
+        rows.select("of", "from", "to", "way", "cost", duty="replace_months"), how="cross"
+    ).filter(fit)
     found = found.with_columns(
         general=pl.sum_horizontal(*stars), wide_item=stars[0], wide_from=stars[1], known=pl.lit(value=True)
     )
     best = found.sort("general", "wide_item", "wide_from").unique(LANE, keep="first", maintain_order=True)
-    things = used.join(best.select(*LANE, "way", "cost", "known"), on=LANE, how="left", maintain_order="left")
+    things = used.join(
+        best.select(*LANE, "way", "cost", "duty", "known"), on=LANE, how="left", maintain_order="left"
+    )
     things = effects(things, ground.once(lane_obstacles), LANE)
     return things.with_columns(months=pl.col("way") + pl.col("delay"))
 
@@ -68,33 +79,40 @@ def _lanes(ground: Ground) -> Iterator[Check]:
     )
     text = "{donor} gives {item} to itself."
     yield ground.refuse(Claim("V13", tuple(LANE), text), used, pl.col("donor") == pl.col("recipient"))
-    funds = ground.facts("nations").filter(pl.col("role").is_in(["fund", "agency"]))["nation"].to_list()
-    text = "{donor} gives {item} to {recipient}; a fund or an agency holds no stock."
+    funds = (
+        ground.facts("nations")
+        .filter(pl.col("role").is_in(["fund", "agency"]))
+        .join(ground.facts("warehouses").select(nation="warehouse"), on="nation", how="anti")["nation"]
+        .to_list()
+    )
+    text = "{donor} gives {item} to {recipient}; a fund or an agency without warehouse holds no stock."
     holds_none = pl.col("donor").is_in(funds) | pl.col("recipient").is_in(funds)
     yield ground.refuse(Claim("V13", tuple(LANE), text), used, holds_none)
 
 
 def _times(ground: Ground) -> Check:
-    """What is sent in a period arrives in the shares that the months under way say, or is in transit."""
+    """What is sent in a period arrives in the shares that the months under way say, or is in transit.
+
+    This holds for what expires in one period by itself: units keep their expiry on the way.
+    """
+    sending = [*LANE, "c", "b"]
     ways = ground.once(lanes).filter(pl.col("months").is_not_null()).select(*LANE, "months")
     shares = ground.periods.shares(ways["months"].unique().to_list())
-    sent = ground.once(sendings).join(ways, on=LANE)
+    sent = ground.once(lots_sent).join(ways, on=LANE)
     meant = sent.join(shares, left_on=["months", "b"], right_on=["lag", "a"]).select(
-        *LANE,
-        "b",
+        *sending,
         pl.col("b_right").alias("arrival"),
         pl.col("quantity").alias("sent"),
         (pl.col("quantity") * pl.col("share")).alias("meant"),
     )
     told = total(
         ground.tables["transfers"].join(ways, on=LANE, how="semi"),
-        [*LANE, "b", "arrival"],
+        [*sending, "arrival"],
         "quantity",
         "told",
     )
-    both = told.join(meant, on=[*LANE, "b", "arrival"], how="full", coalesce=True).sort(
-        [*LANE, "b", "arrival"]
-    )
+    arriving = [*sending, "arrival"]
+    both = told.join(meant, on=arriving, how="full", coalesce=True).sort(arriving)
     names = {number: ground.periods.name(number) for number in range(ground.periods.count + 1)}
     both = both.with_columns(
         pl.col("told", "meant", "sent").fill_null(0),
@@ -110,9 +128,8 @@ def _times(ground: Ground) -> Check:
 
 def _stock(ground: Ground) -> Iterator[Check]:
     """What a donor sends was in its stock before the period, and is no more than it may release."""
-    gone = total(ground.once(sendings), ["donor", "item", "b"], "quantity", "sent").rename(
-        {"donor": "nation"}
-    )
+    stored = ground.once(sendings).join(ground.once(platforms), on="item", how="anti")
+    gone = total(stored.rename({"donor": "nation"}), ["nation", "item", "b"], "quantity", "sent")
     cells = ground.once(stock_cells).with_columns(
         before=pl.col("closing").shift(1).over("nation", "item").fill_null(pl.col("held"))
     )
