@@ -67,11 +67,12 @@ def show_book(
     headings = ["contract", "agent", "orders", "units", currency]
     headings += ["of ceiling", "of its value", "minimum", "taken"]
     show_table("Order book", headings, rows)
-    years = paid.years().select("payer", "year", "paid", "budget", "currency", "national")
+    years = paid.years().select("payer", "year", "paid", "budget", "carried_in", "currency", "national")
     cells = [
         (payer, "after" if year is None else str(year), *rest) for payer, year, *rest in years.iter_rows()
     ]
-    show_table("Payments by fiscal year", ["payer", "year", currency, "budget", "in", "own"], cells)
+    headings = ["payer", "year", currency, "budget", "carried in", "in", "own"]
+    show_table("Payments by fiscal year", headings, cells)
     say(f"{book.summary()} {called.summary()} {paid.summary()}")
     if out is not None:
         explain(f"The tables stand in {out}: {', '.join(FILES)}.")

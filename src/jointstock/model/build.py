@@ -17,6 +17,7 @@ from jointstock.model.goals import (
     in_order,
     legacy_months,
     money,
+    reimbursed,
     shortfall_area,
     stock_held,
 )
@@ -100,12 +101,19 @@ def build(sets: Sets, *, currency: str, end: str) -> Model:
         shortfall_area(holding.shortfall, unmet, weight, months),
         *_transition(sets, serving),
         money(expenses, currency),
+        *_reimbursed(support, currency),
         stock_held(unit_months(holding.stock, months), sets.pairs.opening, sets.pair_scale, months),
     )
     ordered = in_order(goals, end=end)
     return Model(
         program, sets, buying, industry, holding, serving, agreeing, support, expenses, carried, ordered
     )
+
+
+def _reimbursed(support: tuple[Support, ...], currency: str) -> tuple[Goal, ...]:
+    """What instruments pay as a goal, where any of them chooses how much."""
+    paid = [one.reimbursed for one in support if not one.scheme.flat]
+    return (reimbursed(paid, currency),) if paid else ()
 
 
 def _transition(sets: Sets, serving: Serving) -> tuple[Goal, ...]:

@@ -7,6 +7,8 @@
    unmet to date, (m-1)/2 at the start and (m+1)/2 at the end of each period.
    ``transition``, where a legacy fleet may retire: legacy platform-months in service.
 4. ``money``: every cost term but what was ordered before the plan.
+   ``reimbursed``, where instruments reimburse: what they pay, negative, so that no eligible
+   claim stays unpaid for nothing.
 5. ``stock``: unit-months held, each item in units of its first class's scale, against free
    storage.
 """
@@ -112,6 +114,16 @@ def money(expenses: Sequence[Expense], currency: str) -> Goal:
         for expense in decided
     ]
     return Goal("money", currency, parts[0].plus(*parts[1:]))
+
+
+def reimbursed(paid: Sequence[Ints], currency: str) -> Goal:
+    """What instruments pay back, as a negative number: it changes no other level's money.
+
+    Args:
+        paid: Columns of what each instrument reimburses.
+        currency: Currency of the case.
+    """
+    return Goal("reimbursed", currency, Expression.of(*[(-1.0, columns) for columns in paid]))
 
 
 def stock_held(held: Flow, opening: Floats, scale: Floats, months: Floats) -> Goal:

@@ -118,7 +118,7 @@ def verify(case: Case, plan: Verifiable, *, monthly: bool = False) -> Findings:
         return _collected(checks)
     checks += [
         document.header(changed, plan.run, plan.tables),
-        document.levels(plan.run, transition=fleets.in_transition(changed)),
+        document.levels(plan.run, _called_for(changed)),
         shape.months_in_all(plan.tables["periods"], changed.settings.months),
     ]
     if checks[-1].findings:
@@ -134,6 +134,12 @@ def verify(case: Case, plan: Verifiable, *, monthly: bool = False) -> Findings:
     checks += [check for rule in RULES for check in rule(ground)]
     notes = [note for check in check_months(ground) for note in check.findings] if monthly else []
     return _collected([*checks, *_unchecked(ground, checks)], notes)
+
+
+def _called_for(case: Case) -> list[str]:
+    """Levels beyond those of every plan that a case calls for."""
+    asked = {"transition": fleets.in_transition(case), "reimbursed": support.reimburses(case)}
+    return [name for name, wanted in asked.items() if wanted]
 
 
 def _same_case(case: Case, run: Mapping[str, Any]) -> tuple[Case, Check]:

@@ -294,7 +294,14 @@ money,               F,      ,      34.6,  EUR
 money_after,         F,      ,      0,     EUR
 """
 
-LEVELS = {"commitments": 0.0, "end": 1.9, "shortfall": 10.2, "money": 297.4, "stock": 11.3}
+LEVELS = {
+    "commitments": 0.0,
+    "end": 1.9,
+    "shortfall": 10.2,
+    "money": 297.4,
+    "reimbursed": -30.6,
+    "stock": 11.3,
+}
 FLAT = {"instrument": "I", "rate": 1 / 3, "claims": 12.0, "envelope": 4.0, "rounds": 2}
 
 

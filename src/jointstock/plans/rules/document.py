@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeGuard
 
 import polars as pl
@@ -17,7 +17,8 @@ from jointstock.plans.rules.time import Periods
 RULE = "V0"
 SCHEMA = 1
 STATUSES = ("optimal", "limit", "cancelled")
-LEVELS = ("commitments", "end", "shortfall", "transition", "money", "stock")
+LEVELS = ("commitments", "end", "shortfall", "transition", "money", "reimbursed", "stock")
+OPTIONAL = frozenset({"transition", "reimbursed"})
 # Parts that every plan has, and those that it has as well once it has a digest of its tables.
 _PARTS = ("digest", "first_month", "months", "as_of", "levels")
 _MORE_PARTS = ("schema", "case", "calendar", "status")
@@ -66,12 +67,12 @@ def calendar(run: Mapping[str, Any], periods: Periods) -> Check:
     return Check(RULE, 1, () if right else (_plain("run.calendar", text),))
 
 
-def levels(run: Mapping[str, Any], *, transition: bool = False) -> Check:
+def levels(run: Mapping[str, Any], called_for: Collection[str] = ()) -> Check:
     """Check the names of the levels and their order, and that value, bound and gap agree.
 
     Args:
         run: Content of ``run.json``.
-        transition: Whether the case calls for the level ``transition``.
+        called_for: Which of the levels that not every plan has the case calls for.
 
     Returns:
         A finding for each level that is wrong.
@@ -79,7 +80,7 @@ def levels(run: Mapping[str, Any], *, transition: bool = False) -> Check:
     told = [str(level.get("name")) for level in run["levels"]]
     options = run.get("options")
     end = options.get("end") if isinstance(options, Mapping) else None
-    every = list(_with_aims([name for name in LEVELS if transition or name != "transition"], run))
+    every = list(_with_aims([name for name in LEVELS if name in called_for or name not in OPTIONAL], run))
     without = [name for name in every if name != "end"]
     meant = {"meet": [every], "none": [without]}.get(str(end), [every, without])
     found = []

@@ -13,6 +13,7 @@ from jointstock.plans.rules.ground import Ground, added, grid, total
 from jointstock.plans.rules.needs import PAIR, counting, demands, first_class, floors, open_orders, targets
 from jointstock.plans.rules.payments import unit_months
 from jointstock.plans.rules.stocks import stock_cells
+from jointstock.plans.rules.support import reimbursed_terms, reimburses
 from jointstock.plans.rules.transfers import LANE, sendings
 
 NEED = ["nation", "class"]
@@ -185,6 +186,8 @@ def levels(ground: Ground) -> dict[str, tuple[float, float]]:
     }
     if in_transition(ground.case):
         terms["transition"] = legacy_terms(ground)
+    if reimburses(ground.case):
+        terms["reimbursed"] = reimbursed_terms(ground)
     return {name: (exact_sum(values), largest(values)) for name, values in terms.items()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jointstock.facts.case import Case
 from jointstock.plans.rules.capacity import bought
 from jointstock.plans.rules.flat_rates import check_flat_rates
 from jointstock.plans.rules.ground import Check, Claim, Ground, total
@@ -33,6 +34,19 @@ def granted(ground: Ground) -> pl.DataFrame:
     named = open_.select("instrument", object="contract", named=pl.lit(value=True)).unique()
     rows = both.join(ground.once(terms), on="instrument", how="left").join(named, on=OBJECT, how="left")
     return rows.with_columns(open=~pl.col("decides") | pl.col("named").fill_null(value=False)).drop("named")
+
+
+def reimburses(case: Case) -> bool:
+    """Whether a case has an instrument that chooses how much it pays, and so the level ``reimbursed``."""
+    flat = pl.col("flat_rate").fill_null(value=False)
+    return case.table("instruments").filter(pl.col("payer").is_not_null() & ~flat).height > 0
+
+
+def reimbursed_terms(ground: Ground) -> pl.Series:
+    """Terms of level ``reimbursed``: what instruments without a flat rate pay, negative."""
+    flat = ground.facts("instruments").filter(pl.col("flat_rate").fill_null(value=False))
+    rows = ground.tables["support"].join(flat, on="instrument", how="anti")
+    return rows.select(term=-pl.col("reimbursed"))["term"]
 
 
 def check_support(ground: Ground) -> Iterator[Check]:
