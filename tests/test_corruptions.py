@@ -1,13 +1,17 @@
-"""Single cells of two plans worked out by hand, changed one at a time."""
+"""Single cells of plans worked out by hand, changed one at a time."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
 import pytest
 
 from jointstock.plans.rules.shape import described
+from tests.plans.rules.ageing import ageing
+from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.giving import giving
 from tests.plans.rules.ordering import ordering
+from tests.plans.rules.transition import transition
 from tests.plans.rules.worked import WorkedPlan
 
 # Table, row, column, value, and the rule that must catch it.
@@ -121,6 +125,47 @@ GIVING: list[tuple[str, int, str, Any, str]] = [
     ("kpis", 22, "value", "252", "V15"),
 ]
 
+AGREEING: list[tuple[str, int, str, Any, str]] = [
+    ("agreements", 0, "ordered", 99.0, "V10"),
+    ("agreements", 0, "in_force", "no", "V10"),
+    ("agreements", 0, "fees", 1.0, "V10"),
+    ("agreements", 0, "untaken", 3.0, "V10"),
+    ("line_states", 0, "mode", "x", "V3"),
+    ("line_states", 0, "running", "no", "V3"),
+    ("line_states", 0, "cost", 99.0, "V3"),
+    ("surges", 0, "retained", 0.9, "V3"),
+    ("surges", 0, "called", 99.0, "V9"),
+    ("surges", 0, "cost", 99.0, "V3"),
+    ("support", 0, "claimed", 99.0, "V8"),
+    ("support", 0, "reimbursed", 99.0, "V9"),
+    ("memberships", 0, "counts", "no", "V8"),
+    ("memberships", 0, "eligible", "no", "V8"),
+    ("authorities", 0, "committed", 999.0, "V9"),
+    ("authorities", 0, "lapsed", 999.0, "V1"),
+]
+AGEING: list[tuple[str, int, str, Any, str]] = [
+    ("lots", 0, "closing", 99.0, "V5"),
+    ("lots", 0, "expires", "later", "V5"),
+    ("lots", 0, "expired", 9.0, "V5"),
+    ("certifications", 0, "cost", 1.0, "V12"),
+    ("certifications", 0, "period", "2024-03", "V9"),
+]
+TRANSITION: list[tuple[str, int, str, Any, str]] = [
+    ("fleets", 0, "closing", 99.0, "V15"),
+    ("fleets", 0, "entered", 99.0, "V14"),
+    ("fleets", 0, "lost", 99.0, "V14"),
+    ("fleets", 0, "retired", 99.0, "V14"),
+    ("fleet_floors", 0, "held", 99.0, "V14"),
+    ("fleet_floors", 0, "deficit", 9.0, "V14"),
+]
+OTHERS = [
+    *((agreeing, *row) for row in AGREEING),
+    *((ageing, *row) for row in AGEING),
+    *((transition, *row) for row in TRANSITION),
+]
+# What is kept of an earlier plan is checked with the aims of a plan (tests/plans/rules/test_goals.py).
+WITH_AIMS = {"kept"}
+
 LEVELS = ["commitments", "end", "shortfall", "money", "stock"]
 
 
@@ -147,6 +192,14 @@ def test_a_changed_cell_of_the_giving_plan_is_found(
 ) -> None:
     """Each changed cell of the plan that gives breaks the rule that speaks of it."""
     assert rule in giving().with_cell(table, row, column, value).broken()
+
+
+@pytest.mark.parametrize(("worked", "table", "row", "column", "value", "rule"), OTHERS)
+def test_a_changed_cell_of_the_other_plans_is_found(
+    worked: Callable[[], WorkedPlan], table: str, row: int, column: str, value: Any, rule: str
+) -> None:
+    """Each changed cell of the plans of agreements, lots and fleets breaks the rule that speaks of it."""
+    assert rule in worked().with_cell(table, row, column, value).broken()
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -177,7 +230,6 @@ def test_a_missing_row_is_found(worked: WorkedPlan, table: str) -> None:
 
 def test_every_table_and_every_rule_has_a_corruption() -> None:
     """The corruptions touch each table of a plan and each rule."""
-    rows = ORDERING + GIVING
-    assert {table for table, *_ in rows} == set(described())
-    rules = {rule for *_, rule in rows}
-    assert rules == {f"V{number}" for number in (0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18)}
+    rows = ORDERING + GIVING + AGREEING + AGEING + TRANSITION
+    assert {table for table, *_ in rows} | WITH_AIMS == set(described())
+    assert {rule for *_, rule in rows} == {f"V{number}" for number in range(19)}

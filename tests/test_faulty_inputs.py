@@ -885,6 +885,10 @@ AGREEMENTS: dict[str, tuple[Change, list[Expected]]] = {
         instrument(flat_rate="yes"),
         [("flat-rate-without-amount", "instruments.csv", 2, "amount", "")],
     ),
+    "a flat rate with a least number of members": (
+        instrument(flat_rate="yes", amount="5000", min_members="2", member_share="0.1"),
+        [("flat-rate-with-decision", "instruments.csv", 2, "min_members", "2")],
+    ),
     "an instrument that closes before it opens": (
         instrument(valid_from="2024-01", valid_to="2023-12"),
         [("valid-order", "instruments.csv", 2, "valid_to", "2023-12")],

@@ -23,7 +23,7 @@ REFUSED_NAMES = frozenset(
     ["core", "utils", "common", "helpers", "base", "manager", "handler", "engine", "service", "types", "misc"]
 )
 # The aim is 1.5; the gate holds what has been reached (docs/decisions/0004-gates.md) and only rises.
-TESTS_TO_CODE = 0.95
+TESTS_TO_CODE = 1.0
 # Folders of tests that hold no mirror of a module: worked cases, properties, tools.
 UNMIRRORED = {"benchmarks", "cases", "data", "docs", "golden", "properties", "tools", "worked"}
 SHOWN = 12

@@ -11,6 +11,7 @@ from jointstock.plans.answers import states
 from jointstock.plans.answers.agreements import Charged
 from jointstock.plans.answers.solution import NOTHING, Solution
 from jointstock.plans.answers.support import support
+from jointstock.plans.totals import totals
 
 AFTER = "after"
 TERM_OF_KIND = {
@@ -80,9 +81,7 @@ def payments(
     every = pl.concat(
         [part.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()) for part in parts]
     ).filter(pl.col("amount").abs() > NOTHING)
-    summed = every.group_by("payer", "object", "kind", "place", maintain_order=True).agg(
-        pl.col("amount").sum()
-    )
+    summed = totals(every, ["payer", "object", "kind", "place"], "amount")
     labels = [*solution.periods, AFTER]
     named = summed.sort("payer", "kind", "object", "place")
     assert not len(named) or named.get_column("place").max() <= count  # type: ignore[operator]
@@ -97,7 +96,7 @@ def costs(paid: pl.DataFrame) -> pl.DataFrame:
         pl.col("kind").replace_strict(TERM_OF_KIND, return_dtype=pl.String).alias("term")
     )
     decided = terms.filter(pl.col("term") != DECIDED_BEFORE)
-    return decided.group_by("term", "payer").agg(pl.col("amount").sum()).sort("term", "payer")
+    return totals(decided, ["term", "payer"], "amount").sort("term", "payer")
 
 
 def budgets(solution: Solution, paid: pl.DataFrame) -> pl.DataFrame:
@@ -186,7 +185,7 @@ def _for_deliveries(solution: Solution, delivered: pl.DataFrame) -> pl.DataFrame
 
 def _undelivered(solution: Solution, placed: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFrame:
     """What falls due on delivery of what is not delivered inside the horizon."""
-    arrived = delivered.group_by("order").agg(pl.col("quantity").sum().alias("arrived"))
+    arrived = totals(delivered, ["order"], "quantity").rename({"quantity": "arrived"})
     joined = placed.join(arrived, on="order", how="left", maintain_order="left")
     left = (joined.get_column("quantity") - joined.get_column("arrived").fill_null(0.0)).to_numpy()
     contract, price = _terms(solution, placed.get_column("edge").to_numpy())

@@ -14,6 +14,7 @@ from jointstock.model.lookup import rate
 from jointstock.model.serving import opening_fleet_needs
 from jointstock.model.sets import Sets
 from jointstock.plans.accounts import AFTER
+from jointstock.plans.totals import totals
 from jointstock.solver.program import Program
 
 BASES = ("cited", "derived", "assumed", "synthetic")
@@ -125,8 +126,9 @@ def basis_shares(placed: pl.DataFrame, short: pl.DataFrame) -> dict[str, dict[st
     """Share of the order value and of the weighted shortfall that rests on each basis."""
     shares: dict[str, dict[str, float]] = {}
     for name, frame, column in (("money", placed, "value"), ("shortfall", short, "weighted")):
-        total = float(frame.get_column(column).sum())
-        by_basis = dict(frame.group_by("basis").agg(pl.col(column).sum()).iter_rows())
+        rested = frame.filter(pl.col("basis").is_not_null())
+        by_basis = dict(totals(rested, ["basis"], column).iter_rows())
+        total = float(frame.get_column(column).to_numpy().sum())
         shares[name] = {base: (by_basis.get(base) or 0.0) / total if total > 0 else 0.0 for base in BASES}
     return shares
 
@@ -210,7 +212,7 @@ def _money_figures(case: Case, sets: Sets, paid: pl.DataFrame) -> pl.DataFrame:
         _rows("money_after", whole, [repr(float(amount[place == count].sum()))], currency),
     ]
     for name, rows in (("money", decided), ("money_after", decided.filter(pl.col("period") == AFTER))):
-        by_payer = rows.group_by("payer").agg(pl.col("amount").sum()).sort("payer")
+        by_payer = totals(rows, ["payer"], "amount").sort("payer")
         keys = by_payer.select(pl.col("payer").alias("nation"), pl.lit(None, dtype=pl.String).alias("class"))
         frames.append(_rows(name, keys, [repr(float(v)) for v in by_payer.get_column("amount")], currency))
     return pl.concat(frames)

@@ -86,7 +86,7 @@ def _finish_levels(model: Model, solved: Solved, raw: dict[str, pl.DataFrame]) -
     assert solved.values is not None
     figures_of = {(row["kpi"]): float(row["value"]) for row in _whole(raw["kpis"])}
     known = {"end": figures_of["end_shortfall"], "shortfall": figures_of["area"]}
-    known["money"] = float(raw["costs"].get_column("amount").sum())
+    known["money"] = float(raw["costs"].get_column("amount").to_numpy().sum())
     solved_names = {level["name"]: level for level in solved.levels}
     solved.levels.clear()
     for goal in model.goals:
