@@ -17,7 +17,8 @@ from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
 
 PAGES = (".html", ".htm")
-CLOSE = 1e-6
+CLOSE = 0.005
+ASKED = ("commitments", "end", "shortfall", "transition", "money")
 
 
 def verify_plan(
@@ -51,13 +52,25 @@ def verify_plan(
     return FINDINGS if findings else DONE
 
 
-def certify_plan(plan: PlanArgument, /, *, json: AsJson = False) -> int:
+def certify_plan(
+    plan: PlanArgument,
+    /,
+    *,
+    within: Annotated[
+        float,
+        Parameter(
+            metavar="SHARE",
+            help="Largest gap of commitments, end, shortfall, transition and money, by value.",
+        ),
+    ] = CLOSE,
+    json: AsJson = False,
+) -> int:
     """Prove how far from best each level of a plan is, without a solver.
 
     The program is built from the case of the plan again; from the prices in
     its certificate follows, for each level, a value that no plan is below.
     Exit code 1 where a plan that is said to be optimal is further above it
-    than a millionth.
+    than asked for.
 
     Example: jointstock certify my-plan
     """
@@ -67,7 +80,8 @@ def certify_plan(plan: PlanArgument, /, *, json: AsJson = False) -> int:
         show_document(proof.document())
     else:
         say(proof.summary())
-    return FINDINGS if made.run.get("status") == "optimal" and not proof.worst <= CLOSE else DONE
+    optimal = made.run.get("status") == "optimal"
+    return FINDINGS if optimal and not proof.worst_of(*ASKED) <= within else DONE
 
 
 def report(

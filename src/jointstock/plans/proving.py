@@ -64,8 +64,13 @@ class Proof:
     @property
     def worst(self) -> float:
         """Largest gap of a level, as a share of its value, or of 1 where that is less."""
+        return self.worst_of(*self.rows.get_column("level"))
+
+    def worst_of(self, *levels: str) -> float:
+        """The same among some levels; 0 without any of them."""
+        chosen = self.rows.filter(pl.col("level").is_in(levels))
         share = pl.col("gap") / pl.max_horizontal(pl.col("value").abs(), 1.0)
-        return float(self.rows.select(share.fill_nan(None).max()).item() or 0.0)
+        return float(chosen.select(share.fill_nan(None).max()).item() or 0.0)
 
     def table(self) -> pl.DataFrame:
         """The rows."""
@@ -161,7 +166,8 @@ def prove(model: Model, certificate: Certificate) -> Proof:
     parts = _parts(ground, certificate)
     rows = []
     for place, goal in enumerate(goals):
-        least, exact = _best_bound(ground, parts[: place + 1])
+        # What proved a level proves it for later ones too, with the same earlier levels added.
+        least, exact, parts[place] = _best_bound(ground, parts[: place + 1])
         value = float(values[place])
         rows.append((goal.name, goal.unit, value, least, max(0.0, value - least), exact))
     schema = {"level": pl.String, "unit": pl.String, **dict.fromkeys(("value", "bound", "gap"), pl.Float64)}
@@ -230,8 +236,8 @@ def _parts(ground: _Ground, certificate: Certificate) -> list[_Part]:
     return parts
 
 
-def _best_bound(ground: _Ground, parts: Sequence[_Part]) -> tuple[float, bool]:
-    """The best bound that the prices of a level and of the levels before it prove, and whether exactly."""
+def _best_bound(ground: _Ground, parts: Sequence[_Part]) -> tuple[float, bool, _Part]:
+    """The best bound that a level's prices and those of levels before prove, whether exactly, and by what."""
     own, before = parts[-1], parts[:-1]
 
     def proven(factors: Floats) -> float:
@@ -241,15 +247,15 @@ def _best_bound(ground: _Ground, parts: Sequence[_Part]) -> tuple[float, bool]:
         return bound(ground.arrays, ground.box, mixed.prices, mixed.reduced) + offset + constant
 
     best, factors = _searched(proven, own, before)
-    if len(ground.arrays.values) > EXACT_UP_TO:
-        return best, False
     mixed = _mixed(own, before, factors)
+    if len(ground.arrays.values) > EXACT_UP_TO:
+        return best, False, mixed
     weighted = list(zip(mixed.weights.tolist(), ground.costs, strict=True))
     exact = exact_bound(ground.arrays, ground.box, weighted, admissible(ground.arrays, mixed.prices))
     exact += Fraction(float(ground.constant[len(before)]))
     for place in range(len(before)):
         exact += Fraction(float(mixed.weights[place])) * Fraction(float(ground.offset[place]))
-    return _rounded_down(exact), True
+    return _rounded_down(exact), True, mixed
 
 
 def _mixed(own: _Part, before: Sequence[_Part], factors: Floats) -> _Part:
