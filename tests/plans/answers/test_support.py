@@ -32,7 +32,7 @@ def fund(least: str = "", share: str = "", level: str = "item", limit: float = 1
 
 
 def test_support_is_told_by_claim_and_month() -> None:
-    """Of 20 at each order and 30 at each delivery, 25 are wanted from the fund in all: 150 less 125."""
+    """Of 20 at each order and 30 at each delivery, 150 in all, the fund pays its half, 75."""
     plan = planned(tiny(fund()))
     rows = plan.table("support")
     assert set(zip(rows["instrument"], rows["object"], rows["member"], strict=True)) == {("I", "K", "A")}
@@ -42,7 +42,7 @@ def test_support_is_told_by_claim_and_month() -> None:
         ("2024-03", 50),
         ("2024-04", 30),
     ]
-    assert rows["reimbursed"].sum() == pytest.approx(25)
+    assert rows["reimbursed"].sum() == pytest.approx(75)
     assert plan.table("memberships").is_empty()
 
 
@@ -51,7 +51,7 @@ def test_who_pays_whom_stands_among_payments() -> None:
     plan = planned(tiny(fund()))
     paid = plan.payments.filter(kind="reimbursement").group_by("payer").agg(amount=plan_sum()).sort("payer")
     assert [row[0] for row in paid.rows()] == ["A", "F"]
-    assert paid["amount"].to_list() == pytest.approx([-25, 25])
+    assert paid["amount"].to_list() == pytest.approx([-75, 75])
 
 
 def plan_sum() -> pl.Expr:
@@ -62,8 +62,8 @@ def plan_sum() -> pl.Expr:
 @pytest.mark.parametrize(
     ("tables", "counts", "eligible", "reimbursed"),
     [
-        (fund("1", "1"), "yes", "yes", 25),
-        (fund(level="contract"), "yes", "yes", 25),
+        (fund("1", "1"), "yes", "yes", 75),
+        (fund(level="contract"), "yes", "yes", 75),
         (fund(level="contract", limit=0.5), "yes", "no", 0),
     ],
     ids=["member", "limit kept", "limit broken"],
