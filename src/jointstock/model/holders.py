@@ -20,7 +20,7 @@ from jointstock.model.obstacles import added_months, closed_months
 
 PAIR = ["nation", "item"]
 DAYS_PER_MONTH = 30.4375
-_HOLDERS = ["ally", "invitee", "partner", "associate", "recipient"]
+HOLDERS = ["ally", "invitee", "partner", "associate", "recipient"]
 _STOCKLESS = ["fund", "agency"]
 _LANE_MEETS = {"item": ["item"], "from": ["from"], "to": ["to"]}
 
@@ -204,7 +204,7 @@ def lane_rows(case: Case) -> pl.DataFrame:
     """
     warehouses = pl.col("nation").is_in(case.table("warehouses").get_column("warehouse").to_list())
     nations = case.table("nations").filter(~pl.col("role").is_in(_STOCKLESS) | warehouses)
-    wild = pl.col("role").is_in(_HOLDERS)
+    wild = pl.col("role").is_in(HOLDERS)
     ends = case.table("items").filter(pl.col("kind") == "end").select("item")
     releasable = (
         case.table("holdings").filter(pl.col("releasable") > 0).select(pl.col("nation").alias("from"), "item")

@@ -12,11 +12,10 @@ from jointstock.facts.fleet_needs import fleet_needs
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar, month_number
 from jointstock.model.agreements import Backlog, Edges, Pipeline
-from jointstock.model.holders import PAIR, Lanes, read_lanes, spell_lanes
+from jointstock.model.holders import HOLDERS, PAIR, Lanes, read_lanes, spell_lanes
 from jointstock.model.industry import Pools
 from jointstock.model.lookup import by_month, floats, joined_labels, locate, month_numbers
 
-_HOLDERS = ["ally", "invitee", "partner", "associate", "recipient"]
 _LEGACY = "Soviet"
 
 
@@ -214,7 +213,7 @@ def _pool(frame: pl.DataFrame, column: str, pools: Pools) -> Ints:
 
 def _lane_rows(case: Case, fleets: Fleets) -> pl.DataFrame:
     """Lanes between nations that operate the platform; only rows that name the platform speak of it."""
-    wild = case.table("nations").select("nation", pl.col("role").is_in(_HOLDERS).alias("any"))
+    wild = case.table("nations").select("nation", pl.col("role").is_in(HOLDERS).alias("any"))
     parties = fleets.frame.select(PAIR).join(wild, on="nation")
     gives = parties.filter(pl.Series(fleets.releasable > 0, dtype=pl.Boolean))
     donors = gives.select(

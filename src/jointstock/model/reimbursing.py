@@ -12,7 +12,7 @@ from jointstock.model.costs import MONEY_UNIT, Expense
 from jointstock.model.flows import Flow
 from jointstock.model.instruments import Eligibility, add_eligibility, add_reimbursements, add_support_caps
 from jointstock.model.keeping import Holding
-from jointstock.model.lookup import floats, locate, spread
+from jointstock.model.lookup import locate, spread
 from jointstock.model.making import Industry
 from jointstock.model.paying import order_payments
 from jointstock.model.schemes import EXTRA, GOODS, INVESTMENT, Scheme
@@ -98,7 +98,7 @@ def _claimed(sets: Sets, decisions: Decisions, scheme: Scheme, due: Flow) -> Flo
     if scheme.kind == GOODS:
         flow = due.grouped(scheme.source_claim)
     elif scheme.kind == EXTRA:
-        fee = _agent_fees(sets)[sets.edges.contract]
+        fee = sets.contracts.agent_fee[sets.edges.contract]
         fees = due.times(spread(fee, periods + 1)).grouped(scheme.source_claim[: len(fee)])
         called = decisions.agreeing.calling
         contract = locate(called.frame, sets.contracts.frame, ["contract"])
@@ -184,13 +184,8 @@ def _most(sets: Sets, scheme: Scheme, objects: Ints) -> tuple[Floats, Floats]:
             buyers, on="contract", how="left", maintain_order="left"
         )
         callers = joined.get_column("len").fill_null(0).to_numpy()
-        worth = worth * _agent_fees(sets)[objects] + callers * contracts.fixed_cost[objects].sum(axis=1)
+        worth = worth * contracts.agent_fee[objects] + callers * contracts.fixed_cost[objects].sum(axis=1)
     worth = worth * scheme.rate
     for limit in (scheme.cap_value, scheme.amount):
         worth = np.fmin(worth, limit)
     return units, worth
-
-
-def _agent_fees(sets: Sets) -> Floats:
-    """Share of the price that each contract's agent takes, shape (contracts,)."""
-    return np.nan_to_num(floats(sets.contracts.frame, "agent_fee"))

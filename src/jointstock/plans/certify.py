@@ -8,13 +8,12 @@ from jointstock.model.build import Model, build
 from jointstock.model.sets import calendar_of, read_sets
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.folder import tables_digest
-from jointstock.plans.levels import Solved
+from jointstock.plans.levels import PRICED_LEVEL, Solved
 from jointstock.plans.plan import Plan
 from jointstock.plans.proving import Proof, prove
 from jointstock.plans.read_back import read_tables
 
 _AIMS = ("fairness", "keep", "hurry")
-_PRICED_LEVEL = "shortfall"
 _HOLDS = 1e-6
 
 
@@ -60,6 +59,6 @@ def _model_of(plan: Plan, options: Mapping[str, Any]) -> Model:
 
 def _digest(plan: Plan, model: Model, certificate: Certificate) -> str:
     """Digest of the tables that the columns of a certificate stand for."""
-    priced = [level.rows for level in certificate.prices if level.name == _PRICED_LEVEL]
+    priced = [level.rows for level in certificate.prices if level.name == PRICED_LEVEL]
     solved = Solved(model.program.arrays(), values=certificate.columns, prices=priced[0] if priced else None)
     return tables_digest(read_tables(plan.case, model, solved, dict(plan.run)))

@@ -20,7 +20,7 @@ from jointstock.solver.program import Arrays, Expression, Program
 
 _SLACK, _WIDER_SLACK = 1e-9, 1e-6
 _TINY = 1e-6
-_PRICED_LEVEL = "shortfall"
+PRICED_LEVEL = "shortfall"
 _LOST = ("infeasible", "imprecise")
 
 
@@ -188,7 +188,7 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     if whole and outcome.prices is not None and outcome.level_prices is not None:
         limits = np.array([level["value"] + level["tolerance"] for level in done.levels[:-1]])
         done.certificate.append(LevelPrices(goal.name, outcome.prices, outcome.level_prices, limits))
-    if outcome.prices is not None and goal.name == _PRICED_LEVEL:
+    if outcome.prices is not None and goal.name == PRICED_LEVEL:
         done.prices = outcome.prices
     if outcome.status == "optimal":
         solver.keep(goal.measure, outcome.value + slack)

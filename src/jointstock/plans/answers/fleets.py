@@ -5,6 +5,8 @@ import polars as pl
 
 from jointstock.measure.arrays import Floats
 from jointstock.model.flows import Flow
+from jointstock.model.serving import outside_ready
+from jointstock.plans.answers.lots import sent_along
 from jointstock.plans.answers.solution import NOTHING, Solution, grid
 
 
@@ -16,13 +18,12 @@ def fleets(solution: Solution) -> pl.DataFrame:
     closing = solution.of(service.platforms)
     opening = np.concatenate([facts.opening[:, None], closing[:, :-1]], axis=1)
     sent = Flow.of(serving.given).grouped(platforms.lanes.donor)
-    trained = np.einsum("fa,fab->fb", platforms.outside, facts.training)[:, :-1]
     return grid(
         facts.frame.select("nation", pl.col("item").alias("platform")),
         solution.periods,
         opening=opening,
         arrived=solution.flow(serving.arrived, count)[:, :-1] + platforms.outside,
-        ready=solution.flow(serving.ready, count)[:, :-1] + trained,
+        ready=solution.flow(serving.ready, count)[:, :-1] + outside_ready(solution.model.sets),
         entered=solution.of(service.entered),
         repaired=solution.of(service.repaired),
         lost=facts.lost_share * opening + facts.lost_anyway,
@@ -64,18 +65,8 @@ def platform_transfers(solution: Solution) -> pl.DataFrame:
     """Rows of table ``transfers`` for platforms, spread over the periods in which they arrive."""
     lanes = solution.model.sets.platforms.lanes
     given = solution.of(solution.model.serving.given)
-    lane, sent = np.nonzero(given > NOTHING)
-    amounts = given[lane, sent][:, None] * lanes.landing[lanes.travel[lane], sent]
-    row, received = np.nonzero(amounts > NOTHING)
-    lane, sent = lane[row], sent[row]
-    labels = [*solution.periods, "after"]
-    keys = lanes.frame.select(pl.col("from").alias("donor"), pl.col("to").alias("recipient"), "item")
-    return keys[lane.tolist()].with_columns(
-        pl.Series("period_sent", [labels[place] for place in sent], dtype=pl.String),
-        pl.Series("period_received", [labels[place] for place in received], dtype=pl.String),
-        pl.Series("quantity", amounts[row, received]),
-        pl.lit(None, dtype=pl.String).alias("expires"),
-    )
+    every = np.arange(len(lanes.labels))
+    return sent_along(solution, lanes, every, given, [None] * len(every))
 
 
 def required(solution: Solution) -> tuple[Floats, Floats]:

@@ -1,5 +1,6 @@
 """Tables of stock by lots: what expires when, and what is sent of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.ageing import delivered_by_expiry, moved_in, moved_out, received_by_expiry
 from jointstock.model.expiry import LATER
 from jointstock.model.flows import Flow
+from jointstock.model.holders import Lanes
 from jointstock.plans.answers.solution import NOTHING, Solution
 
 _FIGURES = (
@@ -119,17 +121,25 @@ def transfers(solution: Solution) -> pl.DataFrame:
     of_lots = [ends[layout.expires[lot]] for lot in layout.lane_lot]
     return pl.concat(
         [
-            _sent(solution, plain, solution.of(solution.model.holding.given[plain]), whole),
-            _sent(solution, layout.lane, solution.of(ageing.given), of_lots),
+            sent_along(solution, lanes, plain, solution.of(solution.model.holding.given[plain]), whole),
+            sent_along(solution, lanes, layout.lane, solution.of(ageing.given), of_lots),
         ]
     )
 
 
-def _sent(
-    solution: Solution, lane: Ints, given: Floats, expires: "list[str | None] | list[str]"
+def sent_along(
+    solution: Solution, lanes: Lanes, lane: Ints, given: Floats, expires: Sequence[str | None]
 ) -> pl.DataFrame:
-    """Rows of what is sent on ways along lanes, shape (ways, periods)."""
-    lanes, labels = solution.model.sets.lanes, [*solution.periods, "after"]
+    """Rows of table ``transfers``, spread over the periods in which what is sent arrives.
+
+    Args:
+        solution: The solution.
+        lanes: The lanes.
+        lane: Lane of each way, shape (ways,).
+        given: What is sent, shape (ways, periods).
+        expires: When what goes each way would expire, shape (ways,).
+    """
+    labels = [*solution.periods, "after"]
     way, sent = np.nonzero(given > NOTHING)
     amounts = given[way, sent][:, None] * lanes.landing[lanes.travel[lane[way]], sent]
     row, received = np.nonzero(amounts > NOTHING)
@@ -140,5 +150,5 @@ def _sent(
         pl.Series("period_sent", [labels[place] for place in sent], dtype=pl.String),
         pl.Series("period_received", [labels[place] for place in received], dtype=pl.String),
         pl.Series("quantity", amounts[row, received]),
-        pl.Series("expires", [expires[place] for place in way], dtype=pl.String),
+        pl.Series("expires", [expires[place] for place in way.tolist()], dtype=pl.String),
     )
