@@ -5,7 +5,7 @@ from benchmarks.shapes import SHAPES, make_case
 from jointstock.facts.case import Case
 from jointstock.model.build import Model, build
 from jointstock.model.goals import Goal
-from jointstock.model.sets import Sets, calendar_of, read_sets
+from jointstock.model.index_sets.sets import Sets, calendar_of, read_sets
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 

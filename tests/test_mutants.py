@@ -1,12 +1,11 @@
 """The list of mutants fits the source; `python -m tests.mutants` tries them."""
 
 import ast
-import tomllib
 from collections import Counter
 
 import pytest
 
-from jointstock.model import contracts
+from jointstock.model.blocks import contracts
 from tests.mutants.listing import KINDS, ROOT, Mutant, proofs_of, read_mutants, read_plans
 from tests.mutants.running import Result, run_family
 from tests.mutants.stage import faulty, kind_of
@@ -16,10 +15,8 @@ LEAST = 40
 
 
 def blocks():
-    """Modules of the model that state rows, as the import contract names them."""
-    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    modules = next(contract["modules"] for contract in rules if contract["id"] == "blocks")
-    return {module.rsplit(".", 1)[1] for module in modules}
+    """Modules of the model that state rows."""
+    return {path.stem for path in (ROOT / "src/jointstock/model/blocks").glob("*.py")} - {"__init__"}
 
 
 def functions(path):
@@ -70,8 +67,8 @@ def test_a_text_that_is_not_there_once_is_refused():
 
 def test_tests_are_told_apart_by_what_they_look_at():
     """The golden text, other tests of a module, and whole plans."""
-    assert kind_of("tests/model/test_orders.py::test_text_is_the_golden_file") == "text"
-    assert kind_of("tests/model/test_orders.py::test_optimum_is_the_one_worked_out_by_hand") == "unit"
+    assert kind_of("tests/model/blocks/test_orders.py::test_text_is_the_golden_file") == "text"
+    assert kind_of("tests/model/blocks/test_orders.py::test_optimum_is_the_one_worked_out_by_hand") == "unit"
     assert kind_of("tests/test_oracle.py::test_both_planners_agree_on_generated_cases[0]") == "plan"
 
 

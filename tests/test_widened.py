@@ -6,7 +6,7 @@ import pytest
 
 import jointstock as js
 from jointstock.facts.checks import check
-from jointstock.model.sets import calendar_of
+from jointstock.model.index_sets.sets import calendar_of
 from tests import oracle, widened
 from tests.test_oracle import NEAR
 

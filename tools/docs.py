@@ -42,7 +42,7 @@ def pages() -> dict[Path, str]:
     return {
         REFERENCE / "dictionary.md": dictionary_page(DICTIONARY.tables.values()),
         REFERENCE / "plan.md": plan_page(plan_tables["tables"]),
-        REFERENCE / "formulation.md": formulation_page(SOURCE / "model"),
+        REFERENCE / "formulation.md": formulation_page(SOURCE / "model" / "blocks"),
         REFERENCE / "commands.md": commands_page(),
     }
 
@@ -109,7 +109,7 @@ def formulation_page(folder: Path) -> str:
     """Return the page on the mathematics: the docstring of every block of the model.
 
     Args:
-        folder: Folder of the model; a block is a module whose docstring names its rows.
+        folder: Folder of the blocks; all its modules but the one that describes the folder.
     """
     parts = [
         "# Formulation",
@@ -118,10 +118,10 @@ def formulation_page(folder: Path) -> str:
         "rules mean in words is on the page [What a plan means](../explanation/meanings.md).",
     ]
     for path in sorted(folder.glob("*.py")):
-        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        if re.search(r"^Rows:", text, flags=re.MULTILINE):
+        if path.stem != "__init__":
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
             title, _, rest = text.partition("\n")
-            parts += [f"## {title.rstrip('.')}", f"`model/{path.name}`", to_markdown(rest.strip("\n"))]
+            parts += [f"## {title.rstrip('.')}", f"`model/blocks/{path.name}`", to_markdown(rest.strip("\n"))]
     return "\n\n".join(parts) + "\n"
 
 

@@ -8,8 +8,8 @@ from linopy import LinearExpression, Variable
 from benchmarks.rival.grid import PERIOD, Grid, Lags
 from benchmarks.rival.orders import Orders
 from jointstock.measure.arrays import Flags, Floats
-from jointstock.model.keeping import outside_arrivals
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.sets import Sets
+from jointstock.model.parts.keeping import outside_arrivals
 
 
 @dataclass(frozen=True)

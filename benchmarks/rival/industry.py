@@ -5,7 +5,7 @@ from linopy import LinearExpression, Variable
 
 from benchmarks.rival.grid import PERIOD, Grid, Lags
 from benchmarks.rival.orders import Orders
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.sets import Sets
 
 
 def add_industry(grid: Grid, sets: Sets, orders: Orders, leads: Lags) -> Variable:

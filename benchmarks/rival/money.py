@@ -9,7 +9,7 @@ from benchmarks.rival.grid import PERIOD, Grid, Lags
 from benchmarks.rival.holders import Held
 from benchmarks.rival.orders import Orders, add_call_offs
 from jointstock.measure.arrays import Flags, Floats, Ints
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.sets import Sets
 
 
 @dataclass(frozen=True)

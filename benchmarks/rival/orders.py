@@ -7,7 +7,7 @@ from linopy import LinearExpression, Variable
 
 from benchmarks.rival.grid import PERIOD, Grid, Lags
 from jointstock.measure.arrays import Flags, Floats, Ints
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.sets import Sets
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from benchmarks.rival.holders import Held, add_holders
 from benchmarks.rival.industry import add_industry
 from benchmarks.rival.money import add_money
 from benchmarks.rival.orders import add_orders, orders_open
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.sets import Sets
 
 
 def state(sets: Sets, *, sparse: bool) -> linopy.Model:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from jointstock.model.sets import calendar_of
+from jointstock.model.index_sets.sets import calendar_of
 from tests.model.made import calendar, made
 from tests.model.whole import AT_ONCE, HOLDINGS, NOTHING, TARGETS, levels, model_of
 from tests.small_case import small, with_cells, without_rows

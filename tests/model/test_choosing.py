@@ -14,8 +14,8 @@ from jointstock.model.choosing import (
     with_limit,
     with_stability,
 )
-from jointstock.model.sets import calendar_of
-from tests.model.block import total, value
+from jointstock.model.index_sets.sets import calendar_of
+from tests.model.blocks.block import total, value
 from tests.model.whole import levels, model_of
 from tests.plans.tiny import tiny
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from jointstock.measure.months import Calendar
+from jointstock.model.blocks.targets import Shortfall
 from jointstock.model.costs import DECIDED_BEFORE, Expense, unit_months
 from jointstock.model.flows import Flow
 from jointstock.model.goals import (
@@ -16,7 +17,6 @@ from jointstock.model.goals import (
     shortfall_area,
     stock_held,
 )
-from jointstock.model.targets import Shortfall
 from jointstock.solver.program import Expression
 
 MONTHS = Calendar(0, (1, 2, 3)).length

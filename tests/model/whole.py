@@ -1,7 +1,7 @@
 """Whole programs of made cases, and the best value of each of their levels."""
 
 from jointstock.model.build import build
-from jointstock.model.sets import read_sets
+from jointstock.model.index_sets.sets import read_sets
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 

@@ -64,13 +64,22 @@ def read_plans(folder: Path = HERE) -> dict[str, list[str]]:
 
 
 def source(src: Path, block: str) -> Path:
-    """Path of a module of the model below a folder of source."""
-    return src / MODEL / f"{block}.py"
+    """Path of a module of the model below a folder of source, whichever room it is in."""
+    (path,) = (src / MODEL).rglob(f"{block}.py")
+    return path
+
+
+def module(block: str) -> str:
+    """Dotted name of a module of the model."""
+    src = ROOT / "src"
+    return ".".join(source(src, block).relative_to(src).with_suffix("").parts)
 
 
 def unit_test(block: str) -> str:
     """Path of the unit tests of a module of the model."""
-    return f"tests/model/test_{block}.py"
+    src = ROOT / "src"
+    room = source(src, block).parent.relative_to(src / MODEL)
+    return (Path("tests/model") / room / f"test_{block}.py").as_posix()
 
 
 def proofs_of(block: str, plans: dict[str, list[str]]) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutants.listing import ROOT, Mutant, proofs_of, read_mutants, read_plans, source
+from tests.mutants.listing import module as module_name
 
 NOTES = "JOINTSTOCK_MUTANT_NOTES"
 NAMES = "JOINTSTOCK_MUTANT_NAMES"
@@ -39,7 +40,7 @@ def faulty(mutant: Mutant | None):
     """
     kept = {}
     if mutant is not None:
-        module = importlib.import_module(f"jointstock.model.{mutant.block}")
+        module = importlib.import_module(module_name(mutant.block))
         path = source(ROOT / "src", mutant.block)
         text = path.read_text("utf-8")
         sound, new = (_codes(compile(each, path, "exec")) for each in (text, mutant.changed(text)))

@@ -1,7 +1,7 @@
 """Cases of nations that want units, and of donors whose stocks reach some of them."""
 
 from jointstock.facts.case import Case
-from jointstock.model.sets import calendar_of
+from jointstock.model.index_sets.sets import calendar_of
 from tests.cases.make_goal_cases import pools
 from tests.plans.tiny import tiny
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from jointstock.errors import OptionError, PlanError
-from jointstock.model.sets import calendar_of
+from jointstock.model.index_sets.sets import calendar_of
 from jointstock.plans.aims import Hurry
 from jointstock.plans.deadline import chosen_targets, earliest
 from jointstock.solver.highs import Solver

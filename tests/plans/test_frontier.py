@@ -3,7 +3,7 @@
 import pytest
 
 from jointstock.errors import OptionError, PlanError
-from jointstock.model.sets import calendar_of
+from jointstock.model.index_sets.sets import calendar_of
 from jointstock.plans.frontier import frontier
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch

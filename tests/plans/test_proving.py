@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jointstock.errors import OptionError
 from jointstock.model.build import Model, build
-from jointstock.model.sets import calendar_of, read_sets
+from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans import proving
 from jointstock.plans.certificate import Certificate, LevelPrices
 from jointstock.plans.plan import Plan

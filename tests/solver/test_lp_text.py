@@ -14,7 +14,7 @@ from jointstock.solver.lp_text import escaped, member_names, write_lp
 from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Expression, Program
 
-GOLDEN = sorted((Path(__file__).parent.parent / "model" / "golden").glob("*.lp"))
+GOLDEN = sorted((Path(__file__).parent.parent / "model" / "blocks" / "golden").glob("*.lp"))
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jointstock.facts.dictionary import DICTIONARY
 from tools.docs import (
+    SOURCE,
     broken_links,
     column_row,
     dictionary_page,
@@ -54,13 +55,24 @@ def test_bars_in_cells_are_escaped() -> None:
     assert grid(["a"], [["x|y"]]).splitlines()[-1] == "| x\\|y |"
 
 
-def test_a_block_has_a_section_and_other_modules_have_none(tmp_path: Path) -> None:
-    """A module whose docstring names rows is a section; one that names none is left out."""
+def test_a_block_has_a_section_and_the_room_has_none(tmp_path: Path) -> None:
+    """Each block is a section; what describes the room of blocks is not."""
     (tmp_path / "rule.py").write_text(f'"""Rule: what it says.\n\n{DOCSTRING}\n"""\n')
-    (tmp_path / "sets.py").write_text('"""Index sets."""\n')
+    (tmp_path / "__init__.py").write_text('"""The room."""\n')
     page = formulation_page(tmp_path)
     assert "## Rule: what it says\n" in page
-    assert "Index sets" not in page
+    assert "The room" not in page
+
+
+def test_every_block_of_the_model_names_its_rows_on_the_page() -> None:
+    """The formulation has a section for each block, with an equation, a table of symbols and its rows."""
+    blocks = {path.name for path in (SOURCE / "model" / "blocks").glob("*.py")} - {"__init__.py"}
+    sections = formulation_page(SOURCE / "model" / "blocks").split("\n## ")[1:]
+    assert {section.split("`")[1].removeprefix("model/blocks/") for section in sections} == blocks
+    for section in sections:
+        assert "```text" in section, section
+        assert "| symbol |" in section, section
+        assert "Rows:" in section, section
 
 
 def test_every_column_of_the_dictionary_is_on_the_page() -> None:

@@ -33,8 +33,8 @@ from jointstock.facts.requirement import filled_targets
 from jointstock.facts.suggestions import did_you_mean
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.measure.months import Calendar, month_number
-from jointstock.model.expiry import draw_oldest, opening_by_expiry, shelf_months
-from jointstock.model.lookup import by_month, floats, locate, month_numbers
+from jointstock.model.index_sets.expiry import draw_oldest, opening_by_expiry, shelf_months
+from jointstock.model.index_sets.lookup import by_month, floats, locate, month_numbers
 from jointstock.plans.plan import Plan
 
 NEGLIGIBLE = 1e-6  # of the scale of a class

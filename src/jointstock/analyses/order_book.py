@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jointstock.model.agreements import read_contracts
-from jointstock.model.lookup import locate
+from jointstock.model.index_sets.agreements import read_contracts
+from jointstock.model.index_sets.lookup import locate
 from jointstock.plans.booking import BASES, NEAR, agents_of, calendar_of, worst
 from jointstock.plans.plan import Plan
 from jointstock.plans.summary import amount, money

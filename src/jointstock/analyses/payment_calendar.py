@@ -14,7 +14,7 @@ import polars as pl
 
 from jointstock.facts.case import Case
 from jointstock.measure.months import Calendar
-from jointstock.model.lookup import rate
+from jointstock.model.index_sets.lookup import rate
 from jointstock.plans.booking import calendar_of
 from jointstock.plans.plan import Plan
 from jointstock.plans.summary import money

@@ -17,7 +17,7 @@ from jointstock.facts.case import Case
 from jointstock.facts.requirement import basis_of, filled_targets, rank_of_basis, refuse_unknown_version
 from jointstock.measure.arrays import Floats
 from jointstock.measure.months import Calendar, month_number
-from jointstock.model.lookup import by_month, locate
+from jointstock.model.index_sets.lookup import by_month, locate
 
 _NEED = ["nation", "class"]
 _MOST_CLASSES = 6

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from jointstock.measure.arrays import Ints
-from jointstock.model.agreeing import Agreeing, add_agreeing
-from jointstock.model.authorities import add_authorities
-from jointstock.model.buying import Buying, add_buying
 from jointstock.model.costs import Expense, unit_months
 from jointstock.model.goals import (
     Goal,
@@ -21,18 +18,21 @@ from jointstock.model.goals import (
     shortfall_area,
     stock_held,
 )
-from jointstock.model.keeping import Holding, add_keeping
-from jointstock.model.making import Industry, add_making
-from jointstock.model.paying import add_paying, cost_terms
-from jointstock.model.reimbursing import Decisions, Support, add_reimbursing
-from jointstock.model.serving import (
+from jointstock.model.index_sets.sets import Sets
+from jointstock.model.parts.agreeing import Agreeing, add_agreeing
+from jointstock.model.parts.authorities import add_authorities
+from jointstock.model.parts.buying import Buying, add_buying
+from jointstock.model.parts.keeping import Holding, add_keeping
+from jointstock.model.parts.making import Industry, add_making
+from jointstock.model.parts.paying import add_paying, cost_terms
+from jointstock.model.parts.reimbursing import Decisions, Support, add_reimbursing
+from jointstock.model.parts.serving import (
     Serving,
     add_service_columns,
     add_serving,
     drawn_by_fleets,
     required_by_fleets,
 )
-from jointstock.model.sets import Sets
 from jointstock.solver.program import Program
 
 

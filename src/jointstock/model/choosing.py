@@ -11,13 +11,13 @@ from typing import Literal
 import numpy as np
 
 from jointstock.measure.arrays import Flags, Floats, Ints
+from jointstock.model.blocks.fairness import Losses, add_losses
+from jointstock.model.blocks.limits import add_limit
+from jointstock.model.blocks.stability import add_stability
 from jointstock.model.build import Model
-from jointstock.model.fairness import Losses, add_losses
 from jointstock.model.goals import Goal, Unmet, end_shortfall
-from jointstock.model.limits import add_limit
-from jointstock.model.lookup import locate
-from jointstock.model.sets import Sets
-from jointstock.model.stability import add_stability
+from jointstock.model.index_sets.lookup import locate
+from jointstock.model.index_sets.sets import Sets
 from jointstock.solver.program import ABSENT, Expression
 
 Outcome = Literal["fill", "shortfall", "amount"]

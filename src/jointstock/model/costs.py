@@ -28,8 +28,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jointstock.measure.arrays import Floats, Ints
+from jointstock.model.blocks.stocks import stocks_before
 from jointstock.model.flows import Flow
-from jointstock.model.stocks import stocks_before
 
 DECIDED_BEFORE = "open orders"
 MONEY_UNIT = 2.0**20

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from jointstock.measure.arrays import Floats, Ints
+from jointstock.model.blocks.targets import Shortfall
 from jointstock.model.costs import DECIDED_BEFORE, Expense
 from jointstock.model.flows import Flow
-from jointstock.model.targets import Shortfall
 from jointstock.solver.program import Expression
 
 

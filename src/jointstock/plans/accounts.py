@@ -5,8 +5,8 @@ import polars as pl
 
 from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.costs import DECIDED_BEFORE, unit_months
-from jointstock.model.lookup import locate
-from jointstock.model.purses import Purses
+from jointstock.model.index_sets.lookup import locate
+from jointstock.model.index_sets.purses import Purses
 from jointstock.plans.answers import states
 from jointstock.plans.answers.agreements import Charged
 from jointstock.plans.answers.solution import NOTHING, Solution

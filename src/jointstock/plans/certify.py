@@ -5,7 +5,7 @@ from typing import Any
 
 from jointstock.errors import OptionError
 from jointstock.model.build import Model, build
-from jointstock.model.sets import calendar_of, read_sets
+from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.folder import tables_digest
 from jointstock.plans.levels import PRICED_LEVEL, Solved

@@ -9,10 +9,10 @@ from jointstock.facts.fleet_needs import fleet_needs
 from jointstock.facts.requirement import filled_targets
 from jointstock.measure.arrays import Floats
 from jointstock.measure.money import present_value_factors
-from jointstock.model.holders import PAIR
-from jointstock.model.lookup import rate
-from jointstock.model.serving import opening_fleet_needs
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.holders import PAIR
+from jointstock.model.index_sets.lookup import rate
+from jointstock.model.index_sets.sets import Sets
+from jointstock.model.parts.serving import opening_fleet_needs
 from jointstock.plans.accounts import AFTER
 from jointstock.plans.totals import totals
 from jointstock.solver.program import Program

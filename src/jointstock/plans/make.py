@@ -19,7 +19,7 @@ from jointstock.facts.checks import check
 from jointstock.measure.arrays import Floats
 from jointstock.measure.months import Calendar
 from jointstock.model.build import Model, build
-from jointstock.model.sets import calendar_of, read_sets
+from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.aims import Fairness, Hurry, Keep
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.flat_rates import settle

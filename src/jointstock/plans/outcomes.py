@@ -4,7 +4,7 @@ import polars as pl
 
 from jointstock.facts.cover import covering, first_class
 from jointstock.model.choosing import wanted_months
-from jointstock.model.sets import calendar_of, read_sets
+from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.plan import Plan
 
 

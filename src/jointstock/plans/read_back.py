@@ -12,7 +12,7 @@ from jointstock.measure.months import Calendar
 from jointstock.model.build import Model
 from jointstock.model.choosing import FairGoal
 from jointstock.model.goals import Goal
-from jointstock.model.keeping import outside_arrivals
+from jointstock.model.parts.keeping import outside_arrivals
 from jointstock.plans import accounts, figures
 from jointstock.plans.answers import agreements, fleets, holding, industry, lots, ordering, states, support
 from jointstock.plans.answers.solution import Solution

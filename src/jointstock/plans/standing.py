@@ -14,10 +14,10 @@ from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.measure.arrays import Ints
 from jointstock.measure.months import month_number
-from jointstock.model.agreements import EDGE
 from jointstock.model.build import Model
 from jointstock.model.choosing import Kept
-from jointstock.model.lookup import joined_labels, locate, month_numbers
+from jointstock.model.index_sets.agreements import EDGE
+from jointstock.model.index_sets.lookup import joined_labels, locate, month_numbers
 from jointstock.plans.aims import Keep
 from jointstock.plans.plan import Plan
 from jointstock.solver.program import ABSENT

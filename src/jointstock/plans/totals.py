@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from jointstock.model.lookup import locate
+from jointstock.model.index_sets.lookup import locate
 
 
 def totals(rows: pl.DataFrame, keys: list[str], amount: str) -> pl.DataFrame:

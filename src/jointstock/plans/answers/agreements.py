@@ -7,8 +7,8 @@ import polars as pl
 
 from jointstock.facts.case import Case
 from jointstock.measure.arrays import Flags, Floats, Ints
-from jointstock.model.lookup import floats, locate
-from jointstock.model.prices import CURVES, PRICED
+from jointstock.model.index_sets.lookup import floats, locate
+from jointstock.model.index_sets.prices import CURVES, PRICED
 from jointstock.plans.answers.solution import NOTHING, Solution
 
 _TERMS = ["minimum_order", "take_or_pay", "capacity_fee", "option_fee"]

@@ -5,7 +5,7 @@ import polars as pl
 
 from jointstock.measure.arrays import Floats
 from jointstock.model.flows import Flow
-from jointstock.model.serving import outside_ready
+from jointstock.model.parts.serving import outside_ready
 from jointstock.plans.answers.lots import sent_along
 from jointstock.plans.answers.solution import NOTHING, Solution, grid
 

@@ -7,10 +7,10 @@ import numpy as np
 import polars as pl
 
 from jointstock.measure.arrays import Floats, Ints
-from jointstock.model.ageing import delivered_by_expiry, moved_in, moved_out, received_by_expiry
-from jointstock.model.expiry import LATER
 from jointstock.model.flows import Flow
-from jointstock.model.holders import Lanes
+from jointstock.model.index_sets.expiry import LATER
+from jointstock.model.index_sets.holders import Lanes
+from jointstock.model.parts.ageing import delivered_by_expiry, moved_in, moved_out, received_by_expiry
 from jointstock.plans.answers.solution import NOTHING, Solution
 
 _FIGURES = (

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 
 from jointstock.measure.arrays import Floats, Ints
-from jointstock.model.agreements import EDGE
-from jointstock.model.sets import Sets
+from jointstock.model.index_sets.agreements import EDGE
+from jointstock.model.index_sets.sets import Sets
 from jointstock.plans.answers.solution import NOTHING, Solution
 
 

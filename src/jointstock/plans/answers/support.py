@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from jointstock.measure.arrays import Flags, Floats
-from jointstock.model.reimbursing import Support
+from jointstock.model.parts.reimbursing import Support
 from jointstock.plans.answers.solution import NOTHING, Solution
 
 _SUPPORT = {
