@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+import jointstock as js
 from tests.test_worked_cases import changed, level, near, opened, planned
 from tests.test_worked_stock import column
 
@@ -137,6 +138,15 @@ def test_all_gifts_are_reimbursed_at_the_rate_that_the_envelope_allows() -> None
     paid = plan.table("support").sort("member")
     assert (paid["reimbursed"] / paid["claimed"]).to_list() == [pytest.approx(record["rate"])] * 2
     assert reimbursed(plan) <= 750
+
+
+def test_signs_of_life_say_in_which_round_a_flat_rate_is_looked_for() -> None:
+    """The first round is told as any plan is, the second one by its number."""
+    levels = []
+    js.make_plan(opened("T06"), progress=lambda sign: levels.append(sign.level))
+    assert levels[0] == "commitments"
+    assert "commitments, round 2" in levels
+    assert not [level for level in levels if "round 1" in level or "round 3" in level]
 
 
 def test_a_wide_envelope_pays_the_whole_rate_at_once() -> None:

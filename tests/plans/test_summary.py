@@ -177,6 +177,18 @@ shell, A, B, 0, 2
     assert "In all the plan costs EUR 30 (nominal); the largest payers: A EUR 30." in plan.summary()
 
 
+def test_what_falls_due_behind_the_horizon_is_told() -> None:
+    """Of 150, what is paid three months after the deliveries of April falls due after June: 30."""
+    text = (
+        "[contract_payments]\ncontract, event, months_after, share\nK, order, 1, 0.4\nK, delivery, 3, 0.6\n"
+    )
+    sentence = (
+        "In all the plan costs EUR 150 (nominal), of which EUR 30 fall due after its horizon; "
+        "the largest payers: A EUR 150."
+    )
+    assert sentence in planned(tiny(text)).summary()
+
+
 def test_what_is_built() -> None:
     """An expansion bought by two payers is one, at its whole cost."""
     rows = {"option": ["X", "X"], "period": ["2024-01"] * 2, "cost": [2e6, 2e6], "payer": ["A", "B"]}

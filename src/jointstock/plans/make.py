@@ -4,9 +4,10 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
@@ -95,12 +96,14 @@ def make_plan(
     seconds = {"check": time.perf_counter() - clock}
     seconds |= {"build": 0.0, "solve": 0.0}
 
+    rounds = count(1)
+
     def search_with(rates: Mapping[str, float]) -> tuple[Pursued, Model, Floats]:
-        clock = time.perf_counter()
+        seen, clock = _in_round(watch, next(rounds)), time.perf_counter()
         stated = _stated(case, calendar, chosen_end, rates)
         seconds["build"] += time.perf_counter() - clock
         clock = time.perf_counter()
-        found = pursue(case, stated, aims, watch, Solver)
+        found = pursue(case, stated, aims, seen, Solver)
         seconds["solve"] += time.perf_counter() - clock
         assert found.solved.values is not None
         return found, found.model, found.solved.values
@@ -227,6 +230,14 @@ def _explained(
         if not found and signed is not None:
             found = [f"What is signed up to {signed} in the plan that is kept may be why: sign less of it."]
         raise ContradictionError(" ".join([str(error), *found])) from error
+
+
+def _in_round(watch: Watch, number: int) -> Watch:
+    """The watch of a round of flat rates; from the second on signs of life say which round it is."""
+    show = watch.progress
+    if show is None or number == 1:
+        return watch
+    return replace(watch, progress=lambda sign: show(replace(sign, level=f"{sign.level}, round {number}")))
 
 
 def _versions() -> dict[str, str]:

@@ -230,8 +230,15 @@ def _paying(case: Case, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     first = ", ".join(
         f"{row[0]} {money(row[1], case.settings.currency)}" for row in by_payer.head(5).iter_rows()
     )
+    later = tables["kpis"].filter(pl.col("kpi") == "money_after", pl.col("nation").is_null())
+    after = sum(float(value) for value in later.get_column("value"))
+    behind = (
+        f", of which {money(after, case.settings.currency)} fall due after its horizon"
+        if after > _DUST
+        else ""
+    )
     return [
-        f"In all the plan costs {money(total, case.settings.currency)} (nominal); "
+        f"In all the plan costs {money(total, case.settings.currency)} (nominal){behind}; "
         f"the largest payers: {first}."
     ]
 

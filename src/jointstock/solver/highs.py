@@ -8,7 +8,7 @@ process. The thread setting is therefore kept for the whole process.
 
 Small programs go to the dual simplex; large ones to the interior-point solver
 IPX with crossover to a vertex, by the sizes measured in
-``docs/decisions/0005-solver-choice.md``.
+``docs/decisions/0005-program-and-solver.md``.
 """
 
 import threading
