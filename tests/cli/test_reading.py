@@ -85,6 +85,38 @@ def test_certify_finds_a_gap(plan: Path, tmp_path: Path) -> None:
     assert run(["certify", str(spoiled)]) == 0
 
 
+def test_certify_proves_a_plan_that_is_fair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rounds and who was found in them are told; without the prices of a round it is a finding."""
+    fair = tmp_path / "fair"
+    assert run(["plan", "tests/cases/A10b", "--out", str(fair), "--fairness", "leximin"]) == 0
+    assert run(["certify", str(fair), "--within", "1e-6"]) == 0
+    told = capsys.readouterr().out
+    assert "Level fair 2: 0.2 share" in told
+    assert "Found in level fair 1: N1, N2; no plan leaves them without less than 1.6 together" in told
+    found = read_certificate(fair)
+    assert found is not None
+    bare = [
+        replace(level, rows=0 * level.rows) if level.name == "fair 2" else level for level in found.prices
+    ]
+    write_certificate(replace(found, prices=tuple(bare)), fair)
+    assert run(["certify", str(fair)]) == 1
+
+
+def test_certify_finds_a_claim_that_is_not_proven(tmp_path: Path) -> None:
+    """A month for which the prices show nothing is a finding; without prices it is said, and no finding."""
+    soon = tmp_path / "soon"
+    assert run(["time-to-target", A01, "--out", str(soon)]) == 0
+    found = read_certificate(soon)
+    assert found is not None
+    assert run(["certify", str(soon)]) == 0
+    bare = [replace(claim, rows=0 * claim.rows) for claim in found.claims]
+    assert len(bare) == 1
+    write_certificate(replace(found, claims=tuple(bare)), soon)
+    assert run(["certify", str(soon)]) == 1
+    write_certificate(replace(found, claims=()), soon)
+    assert run(["certify", str(soon)]) == 0
+
+
 def test_certify_needs_a_certificate(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A plan folder without one ends with exit code 2 and words that say so."""
     bare = copied(plan, tmp_path / "bare")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,23 @@ def test_what_is_written_is_read_back_to_the_last_digit(tmp_path: Path) -> None:
     back = read_certificate(tmp_path)
     assert back is not None
     assert parts(back) == parts(SMALL)
+
+
+def test_claims_are_read_back_beside_the_levels(tmp_path: Path) -> None:
+    """What is claimed beyond the levels has names and prices of its own."""
+    claimed = replace(SMALL, claims=(replace(SECOND, name="met from 2024-03"),))
+    write_certificate(claimed, tmp_path)
+    back = read_certificate(tmp_path)
+    assert back is not None
+    assert parts(back) == parts(SMALL)
+    assert parts(Certificate(back.columns, back.claims)) == parts(Certificate(SMALL.columns, claimed.claims))
+
+
+def test_without_claims_the_file_holds_none(tmp_path: Path) -> None:
+    """The file of a plan without aims is as small as it can be."""
+    write_certificate(SMALL, tmp_path)
+    with np.load(tmp_path / FILE) as found:
+        assert not [name for name in found.files if name.startswith("claimed")]
 
 
 def test_a_certificate_without_levels_is_read_back(tmp_path: Path) -> None:

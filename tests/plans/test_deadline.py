@@ -6,7 +6,7 @@ import pytest
 from jointstock.errors import OptionError, PlanError
 from jointstock.model.index_sets.sets import calendar_of
 from jointstock.plans.aims import Hurry
-from jointstock.plans.deadline import chosen_targets, earliest
+from jointstock.plans.deadline import Earliest, asked_of, chosen_targets, earliest
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 from tests.model.whole import model_of
@@ -32,7 +32,7 @@ def stated(text="", **settings):
 
 def found(model, hurry):
     """Number of the earliest period."""
-    return earliest(model, chosen_targets(model, hurry), Watch(), Solver)
+    return earliest(model, chosen_targets(model, hurry), Watch(), Solver).period
 
 
 @pytest.mark.parametrize(("target", "period"), [(20, 0), (21, 1), (30, 1), (31, 2), (70, 5)])
@@ -40,6 +40,28 @@ def test_the_period_is_the_first_in_which_enough_can_be_there(target, period):
     """20 are held; 10 more arrive at the end of each month from February on."""
     text = f"[targets]\nversion, nation, class, from, quantity\nv1, A, he, 2024-01, {target}\n"
     assert found(stated(text), Hurry()) == period
+
+
+def test_the_period_before_is_proven_to_be_too_early():
+    """The last trial that failed is the one before the answer; its price of commitments is there too."""
+    model = stated()
+    earlier = earliest(model, chosen_targets(model, Hurry()), Watch(), Solver).before
+    assert earlier.name == asked_of(model, 2) == "met from 2024-03"
+    assert (len(earlier.rows), len(earlier.levels)) == (model.program.rows, 1)
+    assert earlier.limits == pytest.approx([0], abs=1e-8)
+
+
+@pytest.mark.parametrize("target", [20, 80])
+def test_nothing_is_proven_of_a_period_that_there_is_not(target):
+    """Before the first period there is none, and what is never met has no answer."""
+    model = stated(f"[targets]\nversion, nation, class, from, quantity\nv1, A, he, 2024-01, {target}\n")
+    assert earliest(model, chosen_targets(model, Hurry()), Watch(), Solver).before is None
+
+
+def test_open_decisions_have_no_prices():
+    """With a fixed cost the search branches, and proves nothing that can be shown."""
+    model = stated("[contracts]\ncontract, kind, admin_months, fixed_cost\nK, framework, 0, 100\n")
+    assert earliest(model, chosen_targets(model, Hurry()), Watch(), Solver) == Earliest(3, None)
 
 
 def test_what_cannot_be_met_is_never_met():

@@ -7,7 +7,7 @@ import pytest
 
 from jointstock.model.choosing import with_fairness
 from jointstock.model.goals import Goal
-from jointstock.plans.fair_rounds import solve_rounds
+from jointstock.plans.fair_rounds import asked_of, solve_rounds
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 from tests.cases.make_goal_cases import pools
@@ -15,7 +15,7 @@ from tests.model.whole import model_of
 from tests.plans.pooled import pooled
 
 
-def found(wanted, stocks, of="fill", *, every=True, spoil=None):
+def found(wanted, stocks, of="fill", *, every=True, spoil=None, note=None):
     """Losses of each round, the nations found in it, and whether all rounds were solved."""
     model = with_fairness(model_of(*pooled(wanted, stocks)), of, every=every, most=None)
     goal = next(goal for goal in model.goals if goal.name == "fair")
@@ -31,7 +31,7 @@ def found(wanted, stocks, of="fill", *, every=True, spoil=None):
     if spoil is not None:
         solver.minimise = spoil(solver.minimise)  # type: ignore[method-assign]
     try:
-        rounds, whole = solve_rounds(solver, goal, model.program.columns, solve)
+        rounds, whole = solve_rounds(solver, goal, model.program.columns, solve, note)
     finally:
         solver.close()
     return losses, [each["nations"] for each in rounds], whole
@@ -58,6 +58,14 @@ def test_a_nation_with_two_pools_helps_the_one_that_has_one():
     losses, nations, _ = found({"N1": 10, "N2": 10}, {"D1": (4, "N1 N2"), "D2": (4, "N2")})
     assert losses == pytest.approx([0.6])
     assert nations == [["N1", "N2"]]
+
+
+def test_of_nations_found_together_the_outcome_that_shows_it_is_noted():
+    """N1 and N2 share a pool and are found together; N3, found alone, needs no more than its round."""
+    noted = {}
+    found({"N1": 10, "N2": 10, "N3": 10}, {"D1": (4, "N1 N2"), "D2": (8, "N3")}, note=noted.__setitem__)
+    assert list(noted) == [asked_of("fair 1")] == ["fair 1, who can gain"]
+    assert noted["fair 1, who can gain"].value == pytest.approx(1.6)
 
 
 def test_max_min_has_one_round_and_finds_nobody():

@@ -12,6 +12,7 @@ from jointstock.model.build import Model, build
 from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans import proving
 from jointstock.plans.certificate import Certificate, LevelPrices
+from jointstock.plans.claims import Claim
 from jointstock.plans.plan import Plan
 from jointstock.plans.proving import prove
 from tests.plans.tiny import base_plan, planned, tiny
@@ -136,6 +137,87 @@ def test_a_limit_written_anew_never_proves_more(moved: float) -> None:
         shifted = with_level(found, place, limits=found.prices[place].limits + moved)
         for name, value in bounds(shifted).items():
             assert value <= bounds(found)[name] + 1e-6
+
+
+def claim(told: float, prices: LevelPrices | None, after: int = 2) -> Claim:
+    """The claim that no plan of the tiny case leaves less short than is told."""
+    goal = replace(TINY.goals[2], name="least")
+    return Claim(goal, after, told, 1.0, ("at least ", "!"), "open", prices)
+
+
+def test_a_claim_is_proven_behind_the_levels_before_it() -> None:
+    """6 are short at least, which the prices of the level itself prove; 7 are not proven."""
+    found = certified(base_plan())
+    for told, share, words in ((6.0, 0.0, "at least 6!"), (7.0, 1 / 7, "open")):
+        proof = prove(TINY, found, [claim(told, found.prices[2])])
+        row = proof.claims.row(0, named=True)
+        assert (row["claim"], row["told"], row["words"], row["exact"]) == ("least", told, words, True)
+        assert row["bound"] == pytest.approx(6, abs=1e-6)
+        assert proof.worst_claim == pytest.approx(share, abs=1e-6)
+        assert proof.rows.equals(prove(TINY, found).rows)
+        assert words in proof.summary()
+        assert proof.document()["claims"] == [row]
+
+
+@pytest.mark.parametrize("after", [2, 9])
+def test_a_claim_without_prices_or_levels_is_not_proven(after: int) -> None:
+    """Nothing is known of it, and nothing is counted as a gap."""
+    found = certified(base_plan())
+    proof = prove(TINY, found, [claim(6.0, None if after == 2 else found.prices[2], after)])
+    row = proof.claims.row(0, named=True)
+    assert (row["bound"], row["gap"], row["share"], row["words"]) == (None, None, None, "open")
+    assert proof.worst_claim == 0
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-3, 1.0, 1e3])
+def test_random_prices_of_a_claim_prove_no_more_than_the_truth(size: float) -> None:
+    """Whatever its prices and those of levels before it, nothing above 6 is proven."""
+    found, chance = certified(base_plan()), np.random.default_rng(3)
+    for _ in range(5):
+        level = found.prices[2]
+        rows = level.rows + size * chance.normal(size=level.rows.shape)
+        wild = replace(level, rows=rows, levels=size * chance.normal(size=2), limits=level.limits + size)
+        assert prove(TINY, found, [claim(9.0, wild)]).claims["bound"].to_list()[0] <= 6 + 1e-9
+
+
+@pytest.mark.parametrize("part", ["rows", "levels", "limits"])
+def test_prices_of_another_claim_are_refused(part: str) -> None:
+    """Their sizes are those of the program and of the levels before."""
+    found = certified(base_plan())
+    broken = replace(found.prices[2], **{part: np.zeros(1)})  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="prices of shortfall in the certificate are of another plan"):
+        prove(TINY, found, [claim(6.0, broken)])
+
+
+def test_columns_that_are_shut_must_hold_nothing() -> None:
+    """Held at nothing, a column that orders 10 breaks its bound; one that is nothing does not."""
+    found = certified(base_plan())
+    point = found.columns / TINY.program.arrays().column_unit
+    for place, broken in ((int(np.argmax(point)), point.max()), (int(np.argmin(point)), 0.0)):
+        proof = prove(TINY, found, shut=np.array([place]))
+        assert proof.residual == pytest.approx(broken, abs=1e-9)
+
+
+def test_sure_prices_are_tried_beside_those_of_the_certificate() -> None:
+    """With prices of its own written to nothing, money is proven by those that are known to be right."""
+    found = certified(base_plan())
+    level = found.prices[3]
+    lost = with_level(found, 3, rows=0 * level.rows, levels=0 * level.levels)
+    assert prove(TINY, lost).rows["gap"][3] > 1
+    assert prove(TINY, lost, sure=[level]).rows["gap"][3] < 1e-6
+    assert prove(TINY, found, sure=[lost.prices[3]]).rows["gap"][3] < 1e-6
+
+
+def test_many_levels_are_searched_without_overflow() -> None:
+    """Fifty levels of the same measure, one behind the other, are all proven."""
+    found = certified(base_plan())
+    first = found.prices[0]
+    goals = tuple(replace(TINY.goals[0], name=f"level {place}") for place in range(50))
+    prices = tuple(
+        LevelPrices(goal.name, first.rows, np.zeros(place), np.zeros(place))
+        for place, goal in enumerate(goals)
+    )
+    assert prove(replace(TINY, goals=goals), Certificate(found.columns, prices)).worst <= 1e-6
 
 
 def test_columns_that_do_not_hold_are_seen() -> None:

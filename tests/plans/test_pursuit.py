@@ -105,6 +105,30 @@ def test_a_cancelled_search_for_fairness_leaves_the_usual_plan():
     assert names(plan) == ["commitments", "end", "shortfall", "money", "stock"]
 
 
+def test_what_aims_claim_has_prices_over_all_rows():
+    """The search for the month and the least shortfall are priced before the last rows are stated."""
+    pools = pooled_case({"N1": 10, "N2": 10}, {"D": (4, "N1 N2")})
+    for case, options, names, before in (
+        (tiny(), {"hurry": Hurry("A")}, ["met from 2024-03", "least shortfall"], [1, 3]),
+        (pools, {}, ["least shortfall", "fair 1, who can gain"], [2, 3]),
+    ):
+        plan = planned(case, fairness=Leximin(), **options)
+        claims = plan.certificate.claims
+        assert [claim.name for claim in claims] == names
+        assert [len(claim.levels) for claim in claims] == before
+        assert {len(claim.rows) for claim in claims} == {plan.run["size"]["rows"]}
+
+
+def test_a_round_without_answer_has_no_prices():
+    """Stopped while it asks who can gain, a round is no level of the plan, and none of its certificate."""
+    asked = iter(range(1, 1_000_000))
+    case = pooled_case({"N1": 10, "N2": 10}, {"D": (4, "N1 N2")})
+    plan = make_plan(case, fairness=Leximin(), cancel=lambda: next(asked) > 6)
+    assert plan.run["reason"] == "the solver stopped between the rounds of fairness"
+    assert [level.name for level in plan.certificate.prices] == ["commitments", "end"]
+    assert plan.run["fairness"]["rounds"] == []
+
+
 def test_a_hurry_for_nobody_is_refused():
     """A nation without a target has nothing to hurry for."""
     with pytest.raises(OptionError, match="no target to be met for B"):

@@ -4,7 +4,11 @@ import polars as pl
 import pytest
 
 from jointstock.errors import OptionError
+from jointstock.model.index_sets.sets import calendar_of
 from jointstock.plans.aims import Keep
+from jointstock.plans.folder import read_plan, write_plan
+from jointstock.plans.standing import decisions
+from tests.model.whole import model_of
 from tests.plans.tiny import base_plan, listed, planned, tiny
 
 TARGET = "[targets]\nversion, nation, class, from, quantity\nv1, A, he, 2024-01, {}\n"
@@ -115,6 +119,38 @@ def test_another_calendar_takes_the_orders_of_its_months():
     plan = planned(tiny(), calendar="2x3", keep=Keep(base_plan()))
     assert listed(plan.tables["kept"], "period", "quantity") == [("2024-01", 30)]
     assert plan.level("stability") == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_decisions_are_read_from_the_table(written, tmp_path):
+    """Orders and expansions of table kept are those of the program, as made and as read from a folder."""
+    plan = planned(tiny(BUILDING), keep=Keep(planned(tiny(BUILDING)), signed_until="2024-01"))
+    if written:
+        plan = read_plan(write_plan(plan, tmp_path / "plan"))
+    model = model_of(plan.case, calendar_of(plan.case, None))
+    orders, options = decisions(plan.tables["kept"], model)
+    assert orders.labels[0] == "A/A/A/K/L/shell/0.0/2024-01"
+    assert [model.program.column_label(place) for place in options.column] == ["bought[X,2024-01]"]
+    assert (options.labels, options.quantity, options.signed) == (("X/2024-01",), [1], [1])
+    assert orders.quantity.tolist() == plan.tables["kept"]["quantity"].to_list()[:-1]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"contract": pl.lit("none")},
+        {"period": pl.lit("2030-01")},
+        {"period": pl.lit("2024-01")},
+        {"quantity": pl.lit(None, pl.Float64)},
+        {"signed": pl.lit(float("inf"))},
+        {"option": pl.lit("none")},
+    ],
+)
+def test_rows_that_are_no_decisions_are_refused(spoilt):
+    """Unknown edges, options and periods, decisions that stand twice and cells that are no numbers."""
+    kept = planned(tiny(), keep=Keep(base_plan())).tables["kept"].with_columns(**spoilt)
+    with pytest.raises(OptionError, match="rows that are no decisions"):
+        decisions(kept, model_of(tiny(), calendar_of(tiny(), None)))
 
 
 BUILDING = """

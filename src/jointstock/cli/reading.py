@@ -12,13 +12,13 @@ from jointstock.cli.subject import read_made
 from jointstock.errors import OptionError
 from jointstock.files.folder import open_case
 from jointstock.plans.certify import certify
+from jointstock.plans.claims import CLOSE
 from jointstock.plans.folder import read_plan, refuse_unwritable
 from jointstock.plans.verify import verify
 from jointstock.report.document import write_report
 
 PAGES = (".html", ".htm")
-CLOSE = 0.005
-ASKED = ("commitments", "end", "shortfall", "transition", "money")
+ASKED = ("commitments", "deadline", "end", "shortfall", "transition", "money")
 
 
 def verify_plan(
@@ -60,7 +60,7 @@ def certify_plan(
         float,
         Parameter(
             metavar="SHARE",
-            help="Largest gap of commitments, end, shortfall, transition and money, by value.",
+            help="Largest gap by value, of all levels but reimbursed, stability and stock.",
         ),
     ] = CLOSE,
     json: AsJson = False,
@@ -68,9 +68,10 @@ def certify_plan(
     """Prove how far from best each level of a plan is, without a solver.
 
     The program is built from the case of the plan again; from the prices in
-    its certificate follows, for each level, a value that no plan is below.
-    Exit code 1 where a plan that is said to be optimal is further above it
-    than asked for.
+    its certificate follows, for each level, a value that no plan is below; and
+    of a deadline, that no earlier one can be kept, of fairness, that nobody
+    could do better. What is not proven is said. Exit code 1 where a plan that
+    is said to be optimal is further above it than asked for.
 
     Example: jointstock certify my-plan
     """
@@ -80,8 +81,9 @@ def certify_plan(
         show_document(proof.document())
     else:
         say(proof.summary())
-    optimal = made.run.get("status") == "optimal"
-    return FINDINGS if optimal and not proof.worst_of(*ASKED) <= within else DONE
+    rounds = [level for level in proof.rows.get_column("level") if level.startswith("fair ")]
+    close = proof.worst_of(*ASKED, *rounds) <= within and proof.worst_claim <= within
+    return FINDINGS if made.run.get("status") == "optimal" and not close else DONE
 
 
 def report(

@@ -1,20 +1,21 @@
 """Certify a plan: build its program from the case again and compute what its certificate proves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from jointstock.errors import OptionError
-from jointstock.model.build import Model, build
-from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.certificate import Certificate
+from jointstock.plans.claims import LEAST
 from jointstock.plans.folder import tables_digest
 from jointstock.plans.levels import PRICED_LEVEL, Solved
 from jointstock.plans.plan import Plan
 from jointstock.plans.proving import Proof, prove
 from jointstock.plans.read_back import read_tables
+from jointstock.plans.rebuilding import Rebuilt, rebuild
 
-_AIMS = ("fairness", "keep", "hurry")
 _HOLDS = 1e-6
+_SAME = 1e-9
 
 
 def certify(plan: Plan) -> Proof:
@@ -24,41 +25,87 @@ def certify(plan: Plan) -> Proof:
         plan: A plan with its certificate, as made or read from its folder.
 
     Returns:
-        Value, rigorous lower bound and gap of each level.
+        Value, rigorous lower bound and gap of each level; the same of what its aims claim beyond them.
 
     Raises:
-        OptionError: The plan has no certificate, was made with aims beyond the levels, or the certificate
-            breaks rows of the case or is not that of the tables.
+        OptionError: The plan has no certificate, or the certificate breaks rows of the case, is not that of
+            the tables and levels, or proves that what is told of an aim is wrong.
     """
     if plan.certificate is None:
         raise OptionError("The plan has no certificate; make it again to get one.")
-    options = plan.run.get("options", {})
-    aims = [name for name in _AIMS if options.get(name) is not None]
-    if aims:
-        raise OptionError(
-            f"The plan was made with {' and '.join(aims)}; only plans without such aims can be certified."
-        )
-    model = _model_of(plan, options)
-    proof = prove(model, plan.certificate)
+    rebuilt = rebuild(plan, plan.certificate)
+    _refuse_strange(plan.certificate, rebuilt)
+    model = replace(rebuilt.model, goals=rebuilt.levels)
+    proof = prove(model, plan.certificate, rebuilt.claims, shut=rebuilt.shut, sure=rebuilt.sure)
+    proof = replace(proof, notes=rebuilt.notes)
     if not proof.residual <= _HOLDS:
         raise OptionError(
             f"The columns of the certificate break rows or bounds of the case by {proof.residual:.1e} in the "
             "solver's units; make the plan again."
         )
-    told = (plan.run.get("plan_digest"), tables_digest(plan.tables))
-    if told != (_digest(plan, model, plan.certificate),) * 2:
+    _refuse_untrue(proof)
+    digest, levels = _read_back(plan, rebuilt, plan.certificate)
+    if (plan.run.get("plan_digest"), tables_digest(plan.tables)) != (digest, digest):
         raise OptionError("The tables of the plan are not those of its certificate; make the plan again.")
+    if not _alike(plan.run.get("levels"), levels):
+        raise OptionError("The levels of run.json are not those of the certificate; make the plan again.")
     return proof
 
 
-def _model_of(plan: Plan, options: Mapping[str, Any]) -> Model:
-    rates = {row["instrument"]: row["rate"] for row in plan.run.get("instruments", [])}
-    sets = read_sets(plan.case, calendar_of(plan.case, plan.run["calendar"]), rates)
-    return build(sets, currency=plan.case.settings.currency, end=options["end"])
+def _refuse_strange(certificate: Certificate, rebuilt: Rebuilt) -> None:
+    """Refuse a certificate that proves what the plan does not tell.
+
+    Raises:
+        OptionError: It does.
+    """
+    told = {claim.goal.name for claim in rebuilt.claims}
+    strange = [prices.name for prices in certificate.claims if prices.name not in told]
+    if strange:
+        raise OptionError(
+            f"The certificate speaks of {', '.join(strange)}, which the plan does not tell; "
+            "it belongs to another plan."
+        )
 
 
-def _digest(plan: Plan, model: Model, certificate: Certificate) -> str:
-    """Digest of the tables that the columns of a certificate stand for."""
+def _read_back(plan: Plan, rebuilt: Rebuilt, certificate: Certificate) -> tuple[str, list[dict[str, Any]]]:
+    """Digest of the tables and values of the levels that the columns of a certificate stand for."""
     priced = [level.rows for level in certificate.prices if level.name == PRICED_LEVEL]
-    solved = Solved(model.program.arrays(), values=certificate.columns, prices=priced[0] if priced else None)
-    return tables_digest(read_tables(plan.case, model, solved, dict(plan.run)))
+    solved = Solved(
+        rebuilt.model.program.arrays(),
+        values=certificate.columns,
+        prices=priced[0] if priced else None,
+        levels=[{"name": name} for name, _ in rebuilt.rounds],
+        rounds=[{"level": name, "nations": list(nations)} for name, nations in rebuilt.rounds],
+    )
+    # What the plan that is kept decided follows from no column: the program was built from it.
+    tables = {**read_tables(plan.case, rebuilt.model, solved, dict(plan.run)), "kept": plan.tables["kept"]}
+    return tables_digest(tables), solved.levels
+
+
+def _alike(told: object, found: list[dict[str, Any]]) -> bool:
+    """Whether names and values of levels are the same, to what is lost in adding up."""
+    if not isinstance(told, list) or [_name(level) for level in told] != [level["name"] for level in found]:
+        return False
+    pairs = [(one.get("value"), other["value"]) for one, other in zip(told, found, strict=True)]
+    return all(
+        isinstance(one, int | float) and abs(one - other) <= _SAME * max(1.0, abs(other))
+        for one, other in pairs
+    )
+
+
+def _name(level: object) -> object:
+    return level.get("name") if isinstance(level, Mapping) else None
+
+
+def _refuse_untrue(proof: Proof) -> None:
+    """Refuse a least shortfall below what is proven of every plan.
+
+    Raises:
+        OptionError: It is.
+    """
+    for row in proof.claims.filter(claim=LEAST).drop_nulls("bound").iter_rows(named=True):
+        if row["bound"] > row["told"] + _HOLDS * max(1.0, abs(row["told"])):
+            raise OptionError(
+                f"The least shortfall of run.json is {row['told']:.10g}, but no plan is below "
+                f"{row['bound']:.10g}; make the plan again."
+            )

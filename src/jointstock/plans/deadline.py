@@ -4,6 +4,8 @@ Commitments go before: they are held at their best. A deadline can be kept where
 what is short from it on is nothing; who can keep it can keep every later one.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from jointstock.errors import ContradictionError, OptionError, PlanError
@@ -11,12 +13,27 @@ from jointstock.measure.arrays import Flags
 from jointstock.model.build import Model
 from jointstock.model.choosing import short_from
 from jointstock.plans.aims import Hurry
+from jointstock.plans.certificate import LevelPrices
 from jointstock.plans.levels import LevelSolver, OpenSolver
-from jointstock.solver.outcome import Watch
+from jointstock.solver.outcome import Outcome, Watch
 from jointstock.solver.program import ABSENT, Expression
 
-_MET = 1e-6
+MET = 1e-6
 _ROOM = 1e-9
+
+
+@dataclass(frozen=True)
+class Earliest:
+    """The earliest period from which targets can be met for good.
+
+    Attributes:
+        period: Its number; None where they cannot be met at all.
+        before: Prices that prove that they cannot be met a period earlier; None where there is no such
+            period, or decisions were open.
+    """
+
+    period: int | None
+    before: LevelPrices | None = None
 
 
 def chosen_targets(model: Model, hurry: Hurry) -> Flags:
@@ -40,8 +57,8 @@ def chosen_targets(model: Model, hurry: Hurry) -> Flags:
     return chosen
 
 
-def earliest(model: Model, chosen: Flags, watch: Watch, open_solver: OpenSolver) -> int | None:
-    """The first period from which all chosen targets can be met for good; None where there is none.
+def earliest(model: Model, chosen: Flags, watch: Watch, open_solver: OpenSolver) -> Earliest:
+    """Find the first period from which all chosen targets can be met for good.
 
     Args:
         model: The model, its first level that of commitments.
@@ -56,32 +73,44 @@ def earliest(model: Model, chosen: Flags, watch: Watch, open_solver: OpenSolver)
     last = model.sets.calendar.periods - 1
     try:
         first = model.goals[0]
-        value = _least(solver, first.name, first.measure)
-        solver.keep(first.measure, value + _ROOM * max(1.0, value))
-        if not _can_meet(solver, model, chosen, last):
-            return None
-        low, high = 0, last
+        value = _least(solver, first.name, first.measure).value
+        limit = value + _ROOM * max(1.0, value)
+        solver.keep(first.measure, limit)
+
+        def short(period: int) -> Outcome:
+            return _least(solver, asked_of(model, period), short_from(model, chosen, period))
+
+        if short(last).value > MET:
+            return Earliest(None)
+        low, high, before = 0, last, None
         while low < high:
             trial = (low + high) // 2
-            if _can_meet(solver, model, chosen, trial):
+            outcome = short(trial)
+            if outcome.value <= MET:
                 high = trial
             else:
-                low = trial + 1
-        return high
+                low, before = trial + 1, outcome
+        # The last of the trials that failed is the period before.
+        return Earliest(high, None if before is None else _priced(asked_of(model, high - 1), before, limit))
     finally:
         solver.close()
 
 
-def _can_meet(solver: LevelSolver, model: Model, chosen: Flags, period: int) -> bool:
-    """Whether nothing need be short at the ends of a period and of all later ones."""
-    label = model.sets.calendar.labels[period]
-    return _least(solver, f"met from {label}", short_from(model, chosen, period)) <= _MET
+def asked_of(model: Model, period: int) -> str:
+    """Name of the question whether nothing need be short from a period on."""
+    return f"met from {model.sets.calendar.labels[period]}"
 
 
-def _least(solver: LevelSolver, name: str, measure: Expression) -> float:
+def _priced(name: str, outcome: Outcome, limit: float) -> LevelPrices | None:
+    if outcome.prices is None or outcome.level_prices is None:
+        return None
+    return LevelPrices(name, outcome.prices, outcome.level_prices, np.array([limit]))
+
+
+def _least(solver: LevelSolver, name: str, measure: Expression) -> Outcome:
     outcome = solver.minimise(name, measure)
     if outcome.status == "infeasible" and name == "commitments":
         raise ContradictionError("No answer: the hard rules of the case contradict each other.")
     if outcome.status != "optimal":
         raise PlanError(f"No answer: the search for the earliest month stopped ({outcome.status}) at {name}.")
-    return outcome.value
+    return outcome

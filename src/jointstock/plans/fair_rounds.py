@@ -18,6 +18,7 @@ from jointstock.solver.outcome import Outcome
 from jointstock.solver.program import Expression
 
 _GAIN = 1e-6
+Note = Callable[[str, Outcome], None]
 
 
 class RoundSolver(Protocol):
@@ -31,7 +32,11 @@ class RoundSolver(Protocol):
 
 
 def solve_rounds(
-    solver: RoundSolver, goal: FairGoal, columns: int, solve: Callable[[Goal], float | None]
+    solver: RoundSolver,
+    goal: FairGoal,
+    columns: int,
+    solve: Callable[[Goal], float | None],
+    note: Note | None = None,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Solve the rounds of a fair goal.
 
@@ -40,6 +45,7 @@ def solve_rounds(
         goal: The goal.
         columns: Number of columns of the program.
         solve: Solves a level and holds it for all later solves; its value, None where the solver stopped.
+        note: Told the outcome that shows of several nations found in a round that none of them can gain.
 
     Returns:
         Level and the nations found in each round (none where only the worst off is asked for), and
@@ -56,7 +62,7 @@ def solve_rounds(
         worst = solve(level)
         if worst is None:
             return rounds, False
-        found = _found(solver, level.name, losses.lost, free, worst) if goal.every else free[:0]
+        found = _found(solver, level.name, losses.lost, free, worst, note) if goal.every else free[:0]
         if found is None:
             return rounds, False
         rounds.append({"level": level.name, "nations": [losses.nations[place] for place in found]})
@@ -66,16 +72,30 @@ def solve_rounds(
     return rounds, True
 
 
-def _found(solver: RoundSolver, name: str, lost: Ints, free: Ints, worst: float) -> Ints | None:
+def asked_of(level: str) -> str:
+    """Name of the question of a round, who of those left can gain."""
+    return f"{level}, who can gain"
+
+
+def _found(
+    solver: RoundSolver,
+    name: str,
+    lost: Ints,
+    free: Ints,
+    worst: float,
+    note: Note | None,
+) -> Ints | None:
     """Nations that cannot go without less than the worst off of a round; None where the solver stopped."""
     candidates = free
     room = _GAIN * max(1.0, abs(worst))
     while len(candidates) > 1:
-        outcome = solver.minimise(f"{name}, who can gain", Expression.of((1.0, lost[candidates])))
+        outcome = solver.minimise(asked_of(name), Expression.of((1.0, lost[candidates])))
         if outcome.status != "optimal" or outcome.columns is None:
             return None
         kept = outcome.columns[lost[candidates]] >= worst - room
         if kept.all():
+            if note is not None:
+                note(asked_of(name), outcome)
             break
         # Of the last ones at least one is at the limit; rounding may hide which.
         candidates = candidates[kept] if kept.any() else candidates[[_least_gain(outcome, lost, candidates)]]

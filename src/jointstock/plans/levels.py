@@ -1,7 +1,7 @@
 """Solve a model level by level, each held in the later ones."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -59,6 +59,7 @@ class Solved:
         solvers: Which algorithm answered each level.
         rounds: Level and nations found of each round of fairness.
         certificate: Prices of each level that was solved with the decisions held.
+        claims: Prices that prove of nations found together in a round that none of them can gain.
     """
 
     arrays: Arrays
@@ -72,6 +73,7 @@ class Solved:
     solvers: list[str] = field(default_factory=list)
     rounds: list[dict[str, Any]] = field(default_factory=list)
     certificate: list[LevelPrices] = field(default_factory=list)
+    claims: list[LevelPrices] = field(default_factory=list)
 
 
 def solve_levels(
@@ -148,7 +150,15 @@ def _fair(solver: LevelSolver, goal: FairGoal, done: Solved) -> bool:
     def solve(level: Goal) -> float | None:
         return float(done.levels[-1]["value"]) if _level(solver, level, done, last=False) else None
 
-    done.rounds, whole = solve_rounds(solver, goal, len(done.arrays.lower), solve)
+    def note(name: str, outcome: Outcome) -> None:
+        if outcome.prices is not None and outcome.level_prices is not None:
+            limits = np.array(_held(done.levels))
+            done.claims.append(LevelPrices(name, outcome.prices, outcome.level_prices, limits))
+
+    before = len(done.certificate)
+    done.rounds, whole = solve_rounds(solver, goal, len(done.arrays.lower), solve, note)
+    # A round in which nobody was found is no level of the plan.
+    del done.certificate[before + len(done.rounds) :]
     if not whole and done.status == "optimal":
         done.status, done.reason = "limit", "the solver stopped between the rounds of fairness"
     return whole
@@ -186,7 +196,7 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     done.solvers.append(f"{goal.name}: {outcome.solver}")
     whole = len(done.certificate) == len(done.levels) - 1
     if whole and outcome.prices is not None and outcome.level_prices is not None:
-        limits = np.array([level["value"] + level["tolerance"] for level in done.levels[:-1]])
+        limits = np.array(_held(done.levels[:-1]))
         done.certificate.append(LevelPrices(goal.name, outcome.prices, outcome.level_prices, limits))
     if outcome.prices is not None and goal.name == PRICED_LEVEL:
         done.prices = outcome.prices
@@ -195,12 +205,17 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     return outcome.status == "optimal"
 
 
+def _held(levels: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Limits at which levels are held."""
+    return [level["value"] + level["tolerance"] for level in levels]
+
+
 def _limits(done: Solved, slack: float) -> list[float]:
     """Limits of the levels so far, with another slack from here on."""
     for level in done.levels:
         level["tolerance"] += (slack - done.slack) * max(1.0, abs(level["value"]))
     done.slack = slack
-    return [level["value"] + level["tolerance"] for level in done.levels]
+    return _held(done.levels)
 
 
 def _reason(goal: Goal, outcome: Outcome) -> str:

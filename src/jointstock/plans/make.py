@@ -30,7 +30,6 @@ from jointstock.plans.plan import Plan
 from jointstock.plans.pursuit import Aims, Pursued, pursue
 from jointstock.plans.read_back import read_tables, size_of
 from jointstock.plans.reasons import Reasons, contradiction, reasons, told
-from jointstock.plans.schema import PLAN_TABLES
 from jointstock.plans.summary import summarise
 from jointstock.solver.highs import Solver, version
 from jointstock.solver.outcome import Progress, Watch
@@ -140,13 +139,13 @@ def make_plan(
     }
     tables = read_tables(case, model, solved, run)
     if pursued.kept is not None:
-        tables["kept"] = PLAN_TABLES["kept"].frame(pursued.kept)
+        tables["kept"] = pursued.kept
     seconds["read_back"] = time.perf_counter() - clock
     run["plan_digest"] = tables_digest(tables)
     run["summary"] = summarise(case, run, tables)
     run["volatile"] = {"started": started.isoformat(timespec="seconds"), "seconds": seconds}
     assert solved.values is not None
-    return Plan(case, run, tables, Certificate(solved.values, tuple(solved.certificate)))
+    return Plan(case, run, tables, Certificate(solved.values, tuple(solved.certificate), pursued.claims))
 
 
 def trade_off(

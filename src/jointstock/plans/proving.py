@@ -11,22 +11,27 @@ With f_j the levels before level k, held at limits L_j, for any weights W_j >= 0
 so that a bound of the right side is one of every plan that keeps the limits. The weights are those of the
 certificate, and as much more of each earlier level, with its own prices, as makes the bound best: such prices
 prove that what the earlier levels settled stays settled. A limit is never below what the plan itself reaches.
+
+What is claimed beyond the levels (:mod:`jointstock.plans.claims`) is bounded in the same way, behind the
+levels that it presupposes.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from jointstock.errors import OptionError
-from jointstock.measure.arrays import Floats
+from jointstock.measure.arrays import Floats, Ints
 from jointstock.model.build import Model
 from jointstock.model.goals import Goal
-from jointstock.plans.certificate import Certificate
-from jointstock.solver.program import Arrays
+from jointstock.plans.certificate import Certificate, LevelPrices
+from jointstock.plans.claims import Claim
+from jointstock.solver.program import Arrays, Expression
 from jointstock.solver.proof import (
     Box,
     admissible,
@@ -40,8 +45,20 @@ from jointstock.solver.proof import (
 EXACT_UP_TO = 20_000
 _FACTORS = (0.0, 1e-3, 1e-2, 0.1, 0.5, 2.0, 10.0, 1e2, 1e3)
 _GROWTHS = tuple(10.0**power for power in range(10))
+_FARTHEST = 9
 _SWEEPS = 3
 _NOTHING = 1e-9
+_LEVELS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("level", "unit"), pl.String),
+    **dict.fromkeys(("value", "bound", "gap"), pl.Float64),
+    "exact": pl.Boolean,
+}
+_CLAIMS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("claim", "unit"), pl.String),
+    **dict.fromkeys(("told", "bound", "gap", "share"), pl.Float64),
+    "exact": pl.Boolean,
+    "words": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,9 @@ class Proof:
 
     Attributes:
         rows: level, unit, value, bound, gap, exact (whether the bound was computed without rounding).
+        claims: claim, unit, told, bound, gap, share, exact, words: what is told beyond the levels. share is
+            the gap by what is told; bound, gap, share and exact are empty where no prices speak of it.
+        notes: What else is to be known of what is proven, in sentences.
         residual: Largest violation of a row or bound, in the solver's units.
         assumed: Columns with a bound that is assumed; ``box``: the bound, in the solver's units.
         decisions: Yes-no decisions that are held.
@@ -60,6 +80,8 @@ class Proof:
     assumed: int
     box: float
     decisions: int
+    claims: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_CLAIMS))
+    notes: tuple[str, ...] = ()
 
     @property
     def worst(self) -> float:
@@ -71,6 +93,11 @@ class Proof:
         chosen = self.rows.filter(pl.col("level").is_in(levels))
         share = pl.col("gap") / pl.max_horizontal(pl.col("value").abs(), 1.0)
         return float(chosen.select(share.fill_nan(None).max()).item() or 0.0)
+
+    @property
+    def worst_claim(self) -> float:
+        """Largest share by which the prices of a claim do not prove what is told; 0 without any."""
+        return float(self.claims.select(pl.col("share").max()).item() or 0.0)
 
     def table(self) -> pl.DataFrame:
         """The rows."""
@@ -85,6 +112,8 @@ class Proof:
             "box": self.box,
             "decisions": self.decisions,
             "worst": self.worst,
+            "claims": self.claims.to_dicts(),
+            "notes": list(self.notes),
         }
 
     def summary(self) -> str:
@@ -97,6 +126,8 @@ class Proof:
                 f"{row['bound']:.10g} ({how}); gap {row['gap']:.2g}."
             )
         lines.append(f"The largest gap is {self.worst:.1e} of the value of its level.")
+        lines += self.claims.get_column("words").to_list()
+        lines += self.notes
         if self.decisions:
             lines.append(f"The bounds speak of plans with the same {self.decisions} yes-no decisions.")
         if self.assumed:
@@ -114,7 +145,7 @@ class _Part:
     Attributes:
         prices: Prices of rows in the solver's units, shape (rows,). Those of a later level may be of the
             wrong sign, and are of the right one when earlier levels are added.
-        weights: Weight of every level, 1 for its own, shape (levels,).
+        weights: Weight of every level and claim, 1 for its own, shape (levels + claims,).
         reduced: Weighted costs less what the prices explain, shape (columns,).
     """
 
@@ -130,9 +161,9 @@ class _Ground:
     Attributes:
         arrays: The program, its decisions held.
         box: Finite bounds of its columns.
-        costs: Costs of each level, in the solver's units, shape (levels, columns).
+        costs: Costs of each level and claim, in the solver's units, shape (levels + claims, columns).
         offset: What no column moves of each level, less its limit, shape (levels,).
-        constant: What no column moves of each level, shape (levels,).
+        constant: What no column moves of each level and claim, shape (levels + claims,).
     """
 
     arrays: Arrays
@@ -142,38 +173,83 @@ class _Ground:
     constant: Floats
 
 
-def prove(model: Model, certificate: Certificate) -> Proof:
+def prove(
+    model: Model,
+    certificate: Certificate,
+    claims: Sequence[Claim] = (),
+    *,
+    shut: Ints | None = None,
+    sure: Sequence[LevelPrices] = (),
+) -> Proof:
     """Compute what a certificate proves of a model.
 
     Args:
-        model: The model, built from the case.
+        model: The model, built from the case; each of its goals is a level.
         certificate: Columns and prices.
+        claims: What is told beyond the levels.
+        shut: Columns that are held at nothing, shape (shut,); None for none.
+        sure: Prices of levels that are known from the model; they are tried beside those of the certificate.
 
     Raises:
         OptionError: The certificate is of another model, or has numbers that are none.
     """
     arrays = model.program.arrays()
     goals = _goals(model, certificate)
-    _refuse_foreign(arrays, certificate)
+    priced = [
+        (claim, claim.prices) for claim in claims if claim.prices is not None and claim.after <= len(goals)
+    ]
+    _refuse_foreign(arrays, certificate, priced)
     point = certificate.columns / arrays.column_unit
     held = np.where(arrays.integer, np.round(point), np.nan)
-    decided = _with_decisions(arrays, held)
-    values = np.array([goal.measure.value(certificate.columns) for goal in goals])
-    constant = np.array([goal.measure.constant for goal in goals])
-    costs = np.array([_costs(arrays, goal) for goal in goals]).reshape(len(goals), len(point))
-    offset = constant - _limits(certificate, values)
+    held[[] if shut is None else shut] = 0.0
+    decided = _with_held(arrays, held)
+    measures = [*(goal.measure for goal in goals), *(claim.goal.measure for claim, _ in priced)]
+    values = np.array([measure.value(certificate.columns) for measure in measures])
+    constant = np.array([measure.constant for measure in measures])
+    costs = np.array([_costs(arrays, measure) for measure in measures]).reshape(len(measures), len(point))
+    prices = [*certificate.prices, *(prices for _, prices in priced)]
+    offset = constant[: len(goals)] - _limits(prices, values[: len(goals)])
     ground = _Ground(decided, finite_bounds(decided, point), costs, offset, constant)
-    parts = _parts(ground, certificate)
-    rows = []
+    parts = [_part(ground, place, level) for place, level in enumerate(prices)]
+    bounds = []
     for place, goal in enumerate(goals):
+        tried = [parts[place], *(_part(ground, place, level) for level in sure if level.name == goal.name)]
+        found = [_best_bound(ground, place, part, parts[:place]) for part in tried]
         # What proved a level proves it for later ones too, with the same earlier levels added.
-        least, exact, parts[place] = _best_bound(ground, parts[: place + 1])
-        value = float(values[place])
-        rows.append((goal.name, goal.unit, value, least, max(0.0, value - least), exact))
-    schema = {"level": pl.String, "unit": pl.String, **dict.fromkeys(("value", "bound", "gap"), pl.Float64)}
-    frame = pl.DataFrame(rows, schema=schema | {"exact": pl.Boolean}, orient="row")
+        least, exact, parts[place] = max(found, key=itemgetter(0))
+        bounds.append((least, exact))
+    proven = [
+        _best_bound(ground, place, parts[place], parts[: claim.after])[:2]
+        for place, (claim, _) in enumerate(priced, start=len(goals))
+    ]
     broken = max(residual(arrays, point), residual(decided, point))
-    return Proof(frame, broken, ground.box.assumed, ground.box.size, int(arrays.integer.sum()))
+    return Proof(
+        _level_rows(goals, values, bounds),
+        broken,
+        ground.box.assumed,
+        ground.box.size,
+        int(arrays.integer.sum()),
+        _claim_rows(claims, dict(zip((claim.goal.name for claim, _ in priced), proven, strict=True))),
+    )
+
+
+def _level_rows(goals: Sequence[Goal], values: Floats, bounds: Sequence[tuple[float, bool]]) -> pl.DataFrame:
+    rows = [
+        (goal.name, goal.unit, value, least, max(0.0, value - least), exact)
+        for goal, value, (least, exact) in zip(goals, values.tolist(), bounds, strict=False)
+    ]
+    return pl.DataFrame(rows, schema=_LEVELS, orient="row")
+
+
+def _claim_rows(claims: Sequence[Claim], proven: Mapping[str, tuple[float, bool]]) -> pl.DataFrame:
+    rows = []
+    for claim in claims:
+        least, exact = proven.get(claim.goal.name, (None, None))
+        gap = None if least is None else max(0.0, claim.told - least)
+        share = None if gap is None else gap / max(abs(claim.told), claim.least)
+        words = claim.words(least, share)
+        rows.append((claim.goal.name, claim.goal.unit, claim.told, least, gap, share, exact, words))
+    return pl.DataFrame(rows, schema=_CLAIMS, orient="row")
 
 
 def _goals(model: Model, certificate: Certificate) -> list[Goal]:
@@ -188,7 +264,9 @@ def _goals(model: Model, certificate: Certificate) -> list[Goal]:
     return [known[name] for name in names]
 
 
-def _refuse_foreign(arrays: Arrays, certificate: Certificate) -> None:
+def _refuse_foreign(
+    arrays: Arrays, certificate: Certificate, claims: Sequence[tuple[Claim, LevelPrices]]
+) -> None:
     columns, rows = len(arrays.lower), len(arrays.row_lower)
     if certificate.columns.shape != (columns,):
         raise OptionError(
@@ -196,54 +274,53 @@ def _refuse_foreign(arrays: Arrays, certificate: Certificate) -> None:
             "it belongs to another plan."
         )
     parts = [certificate.columns]
-    for place, level in enumerate(certificate.prices):
+    placed = [*enumerate(certificate.prices), *((claim.after, prices) for claim, prices in claims)]
+    for place, level in placed:
         if level.rows.shape != (rows,) or level.levels.shape != (place,) or level.limits.shape != (place,):
-            raise OptionError(f"The prices of level {level.name} in the certificate are of another plan.")
+            raise OptionError(f"The prices of {level.name} in the certificate are of another plan.")
         parts += [level.rows, level.levels, level.limits]
     if not all(np.isfinite(part).all() for part in parts):
         raise OptionError("The certificate has cells that are no numbers; make the plan again.")
 
 
-def _with_decisions(arrays: Arrays, held: Floats) -> Arrays:
+def _with_held(arrays: Arrays, held: Floats) -> Arrays:
     free = np.isnan(held)
     lower, upper = np.where(free, arrays.lower, held), np.where(free, arrays.upper, held)
     return replace(arrays, lower=lower, upper=upper)
 
 
-def _costs(arrays: Arrays, goal: Goal) -> Floats:
+def _costs(arrays: Arrays, measure: Expression) -> Floats:
     costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, goal.measure.columns, goal.measure.coefficients)
+    np.add.at(costs, measure.columns, measure.coefficients)
     return costs * arrays.column_unit
 
 
-def _limits(certificate: Certificate, values: Floats) -> Floats:
+def _limits(prices: Sequence[LevelPrices], values: Floats) -> Floats:
     """Widest limit at which each level was held, and never less than the plan reaches, shape (levels,)."""
     limits = values.copy()
-    for level in certificate.prices:
+    for level in prices:
         held = limits[: len(level.limits)]
         np.maximum(held, level.limits, out=held)
     return limits
 
 
-def _parts(ground: _Ground, certificate: Certificate) -> list[_Part]:
-    parts = []
-    for place, level in enumerate(certificate.prices):
-        weights = np.zeros(len(certificate.prices))
-        weights[:place] = np.maximum(0.0, level.levels)
-        weights[place] = 1.0
-        prices = level.rows * ground.arrays.row_unit
-        parts.append(_Part(prices, weights, reduced_costs(ground.arrays, weights @ ground.costs, prices)))
-    return parts
+def _part(ground: _Ground, place: int, level: LevelPrices) -> _Part:
+    weights = np.zeros(len(ground.costs))
+    weights[: len(level.levels)] = np.maximum(0.0, level.levels)
+    weights[place] = 1.0
+    rows = level.rows * ground.arrays.row_unit
+    return _Part(rows, weights, reduced_costs(ground.arrays, weights @ ground.costs, rows))
 
 
-def _best_bound(ground: _Ground, parts: Sequence[_Part]) -> tuple[float, bool, _Part]:
-    """The best bound that a level's prices and those of levels before prove, whether exactly, and by what."""
-    own, before = parts[-1], parts[:-1]
+def _best_bound(
+    ground: _Ground, place: int, own: _Part, before: Sequence[_Part]
+) -> tuple[float, bool, _Part]:
+    """The best bound that own prices and those of levels before prove, whether exactly, and by what."""
+    constant = float(ground.constant[place])
 
     def proven(factors: Floats) -> float:
         mixed = _mixed(own, before, factors)
         offset = float(mixed.weights[: len(before)] @ ground.offset[: len(before)])
-        constant = float(ground.constant[len(before)])
         return bound(ground.arrays, ground.box, mixed.prices, mixed.reduced) + offset + constant
 
     best, factors = _searched(proven, own, before)
@@ -252,9 +329,9 @@ def _best_bound(ground: _Ground, parts: Sequence[_Part]) -> tuple[float, bool, _
         return best, False, mixed
     weighted = list(zip(mixed.weights.tolist(), ground.costs, strict=True))
     exact = exact_bound(ground.arrays, ground.box, weighted, admissible(ground.arrays, mixed.prices))
-    exact += Fraction(float(ground.constant[len(before)]))
-    for place in range(len(before)):
-        exact += Fraction(float(mixed.weights[place])) * Fraction(float(ground.offset[place]))
+    exact += Fraction(constant)
+    for level in range(len(before)):
+        exact += Fraction(float(mixed.weights[level])) * Fraction(float(ground.offset[level]))
     return _rounded_down(exact), True, mixed
 
 
@@ -274,8 +351,8 @@ def _searched(proven: Callable[[Floats], float], own: _Part, before: Sequence[_P
     factors = np.zeros(len(before))
     best = proven(factors)
     scale = np.array([_size(own.reduced) / _size(part.reduced) for part in before])
-    distance = np.arange(len(before), 0, -1)
     # Levels settle one another's columns: start where every earlier level weighs more than the next.
+    distance = np.minimum(np.arange(len(before), 0, -1), _FARTHEST)
     for growth in _GROWTHS if before else ():
         for start in (scale * growth**distance, np.full(len(before), growth)):
             best, factors = _better(proven, start, best, factors)

@@ -7,6 +7,7 @@ programs.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,9 +20,11 @@ from jointstock.measure.arrays import Floats
 from jointstock.model.build import Model
 from jointstock.model.choosing import with_deadline, with_fairness, with_stability
 from jointstock.plans.aims import Fairness, Hurry, Keep
+from jointstock.plans.certificate import LevelPrices
+from jointstock.plans.claims import LEAST
 from jointstock.plans.deadline import chosen_targets, earliest
-from jointstock.plans.levels import OpenSolver, Solved, solve_levels
-from jointstock.plans.standing import standing
+from jointstock.plans.levels import PRICED_LEVEL, OpenSolver, Solved, solve_levels
+from jointstock.plans.standing import decisions, standing
 from jointstock.solver.outcome import Watch
 
 _LEAST_SECONDS = 1e-3
@@ -56,12 +59,14 @@ class Pursued:
         solved: What the levels have given.
         told: Parts of ``run`` that speak of the aims.
         kept: Rows of table ``kept``; None where no plan is kept.
+        claims: Prices that prove what ``told`` claims beyond the levels.
     """
 
     model: Model
     solved: Solved
     told: dict[str, Any] = field(default_factory=dict)
     kept: pl.DataFrame | None = None
+    claims: tuple[LevelPrices, ...] = ()
 
 
 def pursue(case: Case, model: Model, aims: Aims, watch: Watch, open_solver: OpenSolver) -> Pursued:
@@ -80,40 +85,49 @@ def pursue(case: Case, model: Model, aims: Aims, watch: Watch, open_solver: Open
     """
     began = time.perf_counter()
     told: dict[str, Any] = {}
+    claims: list[LevelPrices] = []
     if aims.hurry is not None:
-        model, told["hurry"] = _hurried(model, aims.hurry, watch, open_solver)
+        model, told["hurry"], claims = _hurried(model, aims.hurry, watch, open_solver)
     kept = None
     if aims.keep is not None:
         stands = standing(case, model, aims.keep)
-        model = with_stability(model, stands.orders, stands.options, case.settings.currency)
+        model = with_stability(model, *decisions(stands.table, model), case.settings.currency)
         told["keep"], kept = {**aims.keep.document(), "notes": list(stands.notes)}, stands.table
     left = _left(watch, began)
     if aims.fairness is None:
-        return Pursued(model, solve_levels(model, left, open_solver), told, kept)
-    model, solved, found = _fairly(model, aims.fairness, left, open_solver)
-    return Pursued(model, solved, told | found, kept)
+        solved = solve_levels(model, left, open_solver)
+    else:
+        model, solved, found, more = _fairly(model, aims.fairness, left, open_solver)
+        told, claims = told | found, claims + more
+    return Pursued(model, solved, told, kept, _over_all_rows(claims, solved))
+
+
+def _over_all_rows(claims: Sequence[LevelPrices], solved: Solved) -> tuple[LevelPrices, ...]:
+    """Prices with nothing for the rows that were stated after them."""
+    rows = len(solved.arrays.row_lower)
+    return tuple(replace(claim, rows=np.pad(claim.rows, (0, rows - len(claim.rows)))) for claim in claims)
 
 
 def _hurried(
     model: Model, hurry: Hurry, watch: Watch, open_solver: OpenSolver
-) -> tuple[Model, dict[str, Any]]:
-    """The model with the earliest deadline that can be kept, and what is told of it."""
+) -> tuple[Model, dict[str, Any], list[LevelPrices]]:
+    """The model with the earliest deadline that can be kept, what is told of it, and what proves it."""
     chosen = chosen_targets(model, hurry)
     found = earliest(model, chosen, watch, open_solver)
-    period = model.sets.calendar.periods - 1 if found is None else found
+    period = model.sets.calendar.periods - 1 if found.period is None else found.period
     label = model.sets.calendar.labels[period]
-    told = {**hurry.document(), "period": label, "met": found is not None}
-    return with_deadline(model, chosen, period), told
+    told = {**hurry.document(), "period": label, "met": found.period is not None}
+    return with_deadline(model, chosen, period), told, [found.before] if found.before else []
 
 
 def _fairly(
     model: Model, fairness: Fairness, watch: Watch, open_solver: OpenSolver
-) -> tuple[Model, Solved, dict[str, Any]]:
+) -> tuple[Model, Solved, dict[str, Any], list[LevelPrices]]:
     """The levels of fairness behind the usual ones; those alone where there is no time for more."""
     began = time.perf_counter()
     first = _first(model, watch, open_solver)
     if first.status != "optimal" or first.values is None:
-        return model, first, {}
+        return model, first, {}, []
     least = next(level["value"] for level in first.levels if level["name"] == "shortfall")
     most = None if fairness.within is None else least * (1 + fairness.within)
     fair = with_fairness(model, fairness.of, every=fairness.every, most=most)
@@ -122,13 +136,14 @@ def _fairly(
     except PlanError as error:
         first.status = "cancelled" if watch.cancel is not None and watch.cancel() else "limit"
         first.reason = f"there is no fair plan yet: {error}"
-        return model, first, {}
+        return model, first, {}, []
     if first.arrays.integer.any():
         # The bounds hold for these decisions alone.
         for level in solved.levels:
             level["bound"] = None
     told = {**fairness.document(), "least_shortfall": least, "rounds": solved.rounds}
-    return fair, solved, {"fairness": told}
+    claims = [replace(level, name=LEAST) for level in first.certificate if level.name == PRICED_LEVEL]
+    return fair, solved, {"fairness": told}, [*claims, *solved.claims]
 
 
 def _left(watch: Watch, began: float) -> Watch:

@@ -13,13 +13,14 @@ import polars as pl
 from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.measure.arrays import Ints
-from jointstock.measure.months import month_number
+from jointstock.measure.months import Calendar, month_number
 from jointstock.model.build import Model
 from jointstock.model.choosing import Kept
 from jointstock.model.index_sets.agreements import EDGE
 from jointstock.model.index_sets.lookup import joined_labels, locate, month_numbers
 from jointstock.plans.aims import Keep
 from jointstock.plans.plan import Plan
+from jointstock.plans.schema import PLAN_TABLES
 from jointstock.solver.program import ABSENT
 
 _NOTHING = 1e-9
@@ -32,13 +33,10 @@ class Standing:
     """What of an earlier plan stands.
 
     Attributes:
-        orders, options: Decisions of the earlier plan that the new one could take again.
-        table: The same as rows of table ``kept``.
+        table: Rows of table ``kept``: decisions of the earlier plan that the new one could take again.
         notes: What does not fit any more, in words.
     """
 
-    orders: Kept
-    options: Kept
     table: pl.DataFrame
     notes: tuple[str, ...]
 
@@ -72,11 +70,46 @@ def standing(case: Case, model: Model, keep: Keep) -> Standing:
         column[there] = columns[place[there], summed.get_column("b").to_numpy()[there]]
         notes += _not_placeable(summed.filter(pl.Series(column == ABSENT)), keys, what, model)
         kept = summed.filter(pl.Series(column != ABSENT))
-        parts.append((_decisions(kept, keys, column[column != ABSENT], model), kept))
-    table = pl.concat([part for _, part in parts], how="diagonal")
+        parts.append(kept)
     labels = dict(enumerate(sets.calendar.labels))
-    table = table.with_columns(pl.col("b").replace_strict(labels, return_dtype=pl.String).alias("period"))
-    return Standing(parts[0][0], parts[1][0], table, tuple(notes))
+    table = pl.concat(parts, how="diagonal").with_columns(
+        pl.col("b").replace_strict(labels, return_dtype=pl.String).alias("period")
+    )
+    return Standing(PLAN_TABLES["kept"].frame(table), tuple(notes))
+
+
+def decisions(table: pl.DataFrame, model: Model) -> tuple[Kept, Kept]:
+    """Read what table ``kept`` holds as decisions of a model: its orders, and its expansions.
+
+    Args:
+        table: The table, as made or read from its folder.
+        model: The model of the case that was planned anew.
+
+    Raises:
+        OptionError: A row is none of a decision of the model, or stands twice.
+    """
+    is_order, sets = pl.col("option").fill_null("") == "", model.sets
+    ordered, bought = model.buying.ordering.ordered, model.industry.bought
+    return (
+        _decisions(table.filter(is_order), EDGE, sets.edges.frame, ordered, sets.calendar),
+        _decisions(table.filter(~is_order), ["option"], sets.options.frame, bought, sets.calendar),
+    )
+
+
+def _decisions(
+    rows: pl.DataFrame, keys: list[str], frame: pl.DataFrame, columns: Ints, calendar: Calendar
+) -> Kept:
+    numbers = pl.DataFrame({"period": calendar.labels, "b": range(calendar.periods)})
+    place, period = locate(rows, frame, keys), locate(rows, numbers, ["period"])
+    column, there = np.full(len(place), ABSENT, dtype=np.int64), (place >= 0) & (period >= 0)
+    column[there] = columns[place[there], period[there]]
+    figures = rows.select("quantity", "signed").cast(pl.Float64).fill_null(np.nan).to_numpy()
+    if not ((column != ABSENT).all() and np.isfinite(figures).all() and len(set(column)) == len(column)):
+        raise OptionError("Table kept of the plan has rows that are no decisions of it; make the plan again.")
+    named = rows.select(keys).with_columns(pl.col(pl.Float64).cast(pl.String))
+    names = joined_labels(named, keys) if len(rows) else []
+    labels = (f"{name}/{label}" for name, label in zip(names, rows.get_column("period"), strict=True))
+    return Kept(tuple(labels), column, figures[:, 0].copy(), figures[:, 1].copy())
 
 
 def _laid(keep: Keep, frame: pl.DataFrame, keys: list[str], quantity: str, model: Model) -> pl.DataFrame:
@@ -103,18 +136,6 @@ def _laid(keep: Keep, frame: pl.DataFrame, keys: list[str], quantity: str, model
         quantity=share,
         signed=pl.when(pl.col("month") <= signed).then(share).otherwise(0.0),
     ).select(*keys, "b", "quantity", "signed", pl.col("period").alias("placed"))
-
-
-def _decisions(rows: pl.DataFrame, keys: list[str], column: Ints, model: Model) -> Kept:
-    labels = rows.select(keys).with_columns(pl.col(pl.Float64).cast(pl.String))
-    names = joined_labels(labels, keys) if len(rows) else []
-    periods = [model.sets.calendar.labels[b] for b in rows.get_column("b")]
-    return Kept(
-        tuple(f"{name}/{period}" for name, period in zip(names, periods, strict=True)),
-        column,
-        rows.get_column("quantity").to_numpy(),
-        rows.get_column("signed").to_numpy(),
-    )
 
 
 def _not_placeable(rows: pl.DataFrame, keys: list[str], what: str, model: Model) -> list[str]:

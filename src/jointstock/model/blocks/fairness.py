@@ -30,19 +30,21 @@ from jointstock.solver.program import Program
 
 @dataclass(frozen=True)
 class Losses:
-    """Columns of losses.
+    """Columns and rows of losses.
 
     Attributes:
         nations: Name of each nation, shape (nations,).
         lost: What each goes without, shape (nations,).
         worst: The most that one goes without, shape (rounds,).
         exempt: Room of a nation found before, shape (rounds, nations).
+        fair: Rows of the limit on each loss, shape (rounds, nations).
     """
 
     nations: tuple[str, ...]
     lost: Ints
     worst: Ints
     exempt: Ints
+    fair: Ints
 
 
 def add_losses(
@@ -64,7 +66,7 @@ def add_losses(
         rounds: Rounds, at most one for each nation.
 
     Returns:
-        Columns of the losses.
+        Columns and rows of the losses.
     """
     labels = [f"{number}" for number in range(1, rounds + 1)]
     unit = np.exp2(np.round(np.log2(np.where(np.isfinite(most), np.maximum(most, 1.0), 1.0))))
@@ -82,5 +84,5 @@ def add_losses(
         (-1.0, np.broadcast_to(worst[:, None], shape)),
         (-1.0, exempt),
     ]
-    program.add_rows("fair", [labels, nations], terms, "<=", 0.0)
-    return Losses(tuple(nations), lost, worst, exempt)
+    fair = program.add_rows("fair", [labels, nations], terms, "<=", 0.0)
+    return Losses(tuple(nations), lost, worst, exempt, fair)
