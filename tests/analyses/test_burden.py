@@ -81,16 +81,44 @@ def test_an_unknown_key_is_an_unknown_share() -> None:
     assert by_key(found, "defence") == [("A", 1, 1, 1), ("B", None, None, None)]
     row = found.ginis.filter(pl.col("key") == "defence").row(0, named=True)
     assert (row["parties"], row["unknown"], row["gini"]) == (1, 1, 0)
-    assert "The key defence is not known of 1 of 2 parties." in found.summary()
+    assert "The key defence is not known of 1 of 2 nations." in found.summary()
 
 
-def test_a_fund_that_pays_is_a_party() -> None:
-    """A fund that pays for B's orders has a share of what is paid, and no gross domestic product."""
-    text = TWO.format("4").replace("K, line, L", "K, line, L\nK, payer, F")
-    found = burden(planned(tiny(text)))
-    assert by_key(found, "equal")[2] == pytest.approx(("F", 1, 1 / 3, 3))
-    assert by_key(found, "gdp")[2] == ("F", None, None, None)
-    assert found.rows.filter(pl.col("payer") == "A")["paid"].unique().to_list() == [0]
+def funded(payers: str) -> Burden:
+    """The same orders, paid by the payers given; what A and B ask for is 50 and 100."""
+    return burden(planned(tiny(TWO.format("4").replace("K, line, L", f"K, line, L\n{payers}"))))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_key_asks_anything_of_a_fund(key: str) -> None:
+    """A fund is no nation: it has no share by any key, also where it states a defence budget."""
+    assert by_key(funded("K, payer, F"), key)[2] == ("F", None, None, None)
+
+
+def test_a_fund_has_a_share_of_what_is_paid() -> None:
+    """The fund that pays for all orders pays all, and the nations have no shares to compare."""
+    found = funded("K, payer, F")
+    assert found.table().select("payer", "paid", "share_paid").rows() == [
+        pytest.approx(("F", 150, 1)),
+        ("A", 0, 0),
+        ("B", 0, 0),
+    ]
+    assert found.rows.filter(pl.col("payer") != "F")["share_paid"].null_count() == 2 * len(KEYS)
+    assert "Funds and agencies pay 100%; no key asks anything of them." in found.summary()
+
+
+def test_nations_are_compared_among_themselves() -> None:
+    """A fund pays 30 of 150; of the 120 that nations pay, A's 40 are a third and B's 80 two thirds."""
+    text = TWO.format("4").replace("K, line, L", "K, line, L\nK, payer, buyer\nK, payer, F")
+    purses = "[budgets]\npayer, year, amount, carry_over\nA, 2024, 40, 0\nB, 2024, 80, 0\nF, 2024, 30, 0\n"
+    found = burden(planned(tiny(text + purses)))
+    for key, shares in {"equal": (1 / 2, 1 / 2), "gdp": (3 / 4, 1 / 4)}.items():
+        assert by_key(found, key)[:2] == [
+            pytest.approx(("A", 1 / 3, shares[0], 1 / 3 / shares[0])),
+            pytest.approx(("B", 2 / 3, shares[1], 2 / 3 / shares[1])),
+        ]
+    assert found.pooled_share() == pytest.approx(1 / 5)
+    assert found.ginis.get_column("unknown").to_list() == [0] * len(KEYS)
 
 
 def test_a_plan_without_payments_has_no_shares() -> None:

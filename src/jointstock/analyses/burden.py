@@ -2,12 +2,14 @@
 
 Parties are the nations of role ally, invitee, partner or associate that want or pay anything, and whoever
 else pays. A share by a key is the party's part of the key among all parties whose key is known; beside it
-stands its share of what these parties pay. Where a key is not known, neither is the share.
+stands its share of what these parties pay. Where a key is not known, neither is the share. No key asks
+anything of a fund or an agency: it is no nation, and its money is that of nations, in parts that the case
+does not state. So no share by a key is known of it, and the nations are compared among themselves.
 
 =============  ==========================================================================================
 key            what it is in proportion to
 =============  ==========================================================================================
-equal          the same for every party
+equal          the same for every nation
 gdp            gross domestic product
 defence        defence budget
 requirement    what the party wants over the horizon, weighted as in level shortfall
@@ -29,6 +31,7 @@ from jointstock.plans.summary import money
 
 KEYS = ("equal", "gdp", "defence", "requirement", "benefit")
 _PARTIES = ["ally", "invitee", "partner", "associate"]
+_NO_NATIONS = ["fund", "agency"]
 _SHARE = ["share_paid", "share_key"]
 _SHOWN = 3
 
@@ -42,19 +45,28 @@ class Burden:
         rows: payer, key, paid (of level money, in the currency of the case), share_paid (among the parties
             whose key is known), share_key, ratio (share_paid by share_key), basis (of the row of the party).
             Empty cells are unknown; a ratio is empty, too, where the share by the key is nothing.
-        ginis: key, parties (with a ratio), unknown (parties whose key is not known), gini (of the ratios: 0
+        ginis: key, parties (with a ratio), unknown (nations whose key is not known), gini (of the ratios: 0
             where all are the same, near 1 where one carries all; empty without ratios).
+        pooled: Funds and agencies that pay, by key.
     """
 
     plan: Plan
     rows: pl.DataFrame
     ginis: pl.DataFrame
+    pooled: tuple[str, ...]
 
     def table(self) -> pl.DataFrame:
-        """Return a row a party: what it pays, its share, and its ratio by each key."""
-        paid = self.rows.filter(pl.col("key") == "equal").select("payer", "paid", "share_paid")
+        """Return a row a party: what it pays, its share of all that is paid, and its ratio by each key."""
+        whole = pl.col("paid").sum()
+        share = pl.when(whole > 0).then(pl.col("paid") / whole).alias("share_paid")
+        paid = self.rows.unique("payer").select("payer", "paid", share)
         ratios = self.rows.pivot("key", index="payer", values="ratio").select("payer", *KEYS)
         return paid.join(ratios, on="payer").sort("paid", "payer", descending=[True, False])
+
+    def pooled_share(self) -> float | None:
+        """Return the share of all that is paid which funds and agencies pay; None where nothing is."""
+        shares = self.table().filter(pl.col("payer").is_in(self.pooled)).get_column("share_paid")
+        return None if shares.null_count() else float(shares.sum())
 
     def summary(self) -> str:
         """Return the answer in a few sentences."""
@@ -76,9 +88,13 @@ class Burden:
         )
         if spread:
             words.append(f"Gini of the ratios of share paid to share by key: {spread}.")
+        pooled = self.pooled_share()
+        if self.pooled and pooled is not None:
+            words.append(f"Funds and agencies pay {pooled:.0%}; no key asks anything of them.")
+        nations = table.height - len(self.pooled)
         unknown = self.ginis.filter(pl.col("unknown") > 0)
         words += [
-            f"The key {row['key']} is not known of {row['unknown']} of {table.height} parties."
+            f"The key {row['key']} is not known of {row['unknown']} of {nations} nations."
             for row in unknown.iter_rows(named=True)
         ]
         return " ".join(words)
@@ -105,19 +121,20 @@ def burden(plan: Plan) -> Burden:
         plan: The plan.
     """
     parties = _parties(plan)
+    pooled = parties.filter(_pooled()).get_column("nation").to_list()
     rows = pl.concat([_by_key(parties, key) for key in KEYS]).sort("payer", "key")
     spread = [
         {
             "key": key,
             "parties": part.get_column("ratio").count(),
-            "unknown": part.get_column("share_key").null_count(),
+            "unknown": part.get_column("share_key").null_count() - len(pooled),
             "gini": gini(part.get_column("ratio").drop_nulls().to_numpy()),
         }
         for key in KEYS
         for part in (rows.filter(pl.col("key") == key),)
     ]
     schema = {"key": pl.String, "parties": pl.Int64, "unknown": pl.Int64, "gini": pl.Float64}
-    return Burden(plan, rows, pl.DataFrame(spread, schema=schema))
+    return Burden(plan, rows, pl.DataFrame(spread, schema=schema), tuple(pooled))
 
 
 def gini(values: Floats) -> float | None:
@@ -144,11 +161,14 @@ def _parties(plan: Plan) -> pl.DataFrame:
     every = every.with_columns(pl.col("paid", "requirement", "short", "kept").fill_null(0.0))
     takes_part = pl.col("role").is_in(_PARTIES) & ((pl.col("requirement") > 0) | (pl.col("paid") > 0))
     gain = (pl.col("kept") - pl.col("short")).clip(lower_bound=0.0)
-    return (
-        every.filter(takes_part | (pl.col("paid") > 0))
-        .with_columns(benefit=gain, equal=pl.lit(1.0))
-        .sort("nation")
-    )
+    keyed = every.filter(takes_part | (pl.col("paid") > 0)).with_columns(benefit=gain, equal=pl.lit(1.0))
+    asked = pl.when(~_pooled()).then(pl.col(*KEYS))
+    return keyed.with_columns(asked).sort("nation")
+
+
+def _pooled() -> pl.Expr:
+    """Whether a party is a fund or an agency: no nation, which a key could ask for a part."""
+    return pl.col("role").is_in(_NO_NATIONS)
 
 
 def _by_key(parties: pl.DataFrame, key: str) -> pl.DataFrame:

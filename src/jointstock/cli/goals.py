@@ -75,7 +75,8 @@ def show_burden(plan: PlanArgument, /, *, json: AsJson = False) -> int:
     For every party that wants or pays anything: what it pays, its share, and
     the ratio of that share to its share by each key: equal, gross domestic
     product, defence budget, requirement, benefit. 1 is as much as the key
-    asks for. What is not known is left empty.
+    asks for. What is not known is left empty. Funds and agencies have a share
+    of what is paid and no ratio; the ratios compare nations among themselves.
 
     Example: jointstock burden my-plan
     """
