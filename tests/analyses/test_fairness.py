@@ -6,7 +6,7 @@ import functools
 import polars as pl
 import pytest
 
-from jointstock.analyses.fairness import RULES, FairnessFound, fairness
+from jointstock.analyses.fairness import RULES, FairnessFound, fairness, fared
 from jointstock.errors import OptionError
 from tests.plans.pooled import pooled_case
 from tests.plans.tiny import tiny
@@ -72,3 +72,37 @@ def test_an_outcome_that_is_not_known_is_refused() -> None:
     """The known ones are named."""
     with pytest.raises(OptionError, match="fill, shortfall, amount"):
         fairness(tiny(), of="luck")  # type: ignore[arg-type]
+
+
+def test_a_fair_plan_tells_what_fairness_cost_in_it() -> None:
+    """3 are short where 2 would do; both nations are found in the first round with 3 of 4."""
+    told = fared(shared().plans["leximin"])
+    assert told is not None
+    assert (told.rule, told.of, told.within, told.outcome) == ("leximin", "fill", None, "fill")
+    assert (told.least, told.area, told.price) == pytest.approx((2, 3, 0.5))
+    rows = told.rows.select("nation", "wanted", "covered", "fill", "found").rows()
+    assert rows == [
+        ("N1", pytest.approx(8), pytest.approx(6), pytest.approx(0.75), "fair 1"),
+        ("N2", pytest.approx(4), pytest.approx(3), pytest.approx(0.75), "fair 1"),
+    ]
+
+
+def test_max_min_finds_nobody_by_name() -> None:
+    """Only the worst outcome is made good: who has it follows from the levels below."""
+    told = fared(shared().plans["max-min"])
+    assert told is not None
+    assert told.rows.get_column("found").null_count() == 2
+
+
+def test_a_plan_without_fairness_has_nothing_to_tell() -> None:
+    """The plan of the least shortfall was not asked to be fair."""
+    assert fared(shared().plans["utilitarian"]) is None
+
+
+def test_rounding_is_no_price() -> None:
+    """An area that is above the least by less than what levels are held to costs nothing."""
+    plan = shared().plans["leximin"]
+    run = {**plan.run, "fairness": {**plan.run["fairness"], "least_shortfall": 3 - 1e-7}}
+    told = fared(dataclasses.replace(plan, run=run))
+    assert told is not None
+    assert told.price == 0

@@ -139,6 +139,37 @@ def test_report_makes_the_folder_of_its_file(plan: Path, tmp_path: Path) -> None
     assert target.is_file()
 
 
+def test_report_shows_a_frontier(plan: Path, tmp_path: Path) -> None:
+    """The frontier of the case inside the plan's folder is a section of the report."""
+    curve, target = tmp_path / "frontier.json", tmp_path / "plan.html"
+    assert run(["pareto", str(plan / "case"), "--out", str(curve)]) == 0
+    assert run(["report", str(plan), "--html", str(target), "--frontier", str(curve)]) == 0
+    assert '<section id="money"' in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["tests/cases/A02"], "another case"),
+        (["--calendar", "2x6"], "another calendar (2x6"),
+        (["--end", "none"], "another end (none, the plan has meet)"),
+    ],
+)
+def test_report_refuses_a_frontier_of_something_else(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    """Another case, calendar or end ends with 2, a message that says which, and no page."""
+    curve, target = tmp_path / "frontier.json", tmp_path / "plan.html"
+    asked = words if words[0].startswith("tests") else [str(plan / "case"), *words]
+    assert run(["pareto", *asked, "--out", str(curve)]) == 0
+    capsys.readouterr()
+    assert run(["report", str(plan), "--html", str(target), "--frontier", str(curve)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert message in told
+    assert "jointstock pareto PLAN/case --calendar" in told
+    assert not target.exists()
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
     [

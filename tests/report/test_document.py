@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jointstock import Plan, make_plan, open_case
+from jointstock import Leximin, OptionError, Plan, make_plan, open_case, pareto
 from jointstock.report.document import render, sections, write_report
 from tests.report.tiny import tiny_case, tiny_plan
 from tests.report.worked import worked
@@ -59,7 +59,8 @@ def page(plan: Plan) -> str:
 def test_every_section_is_there(plan: Plan, page: str) -> None:
     """The sections stand in this order; those of which the plan has nothing are left out."""
     keys = [section.key for section in sections(plan)]
-    assert keys == ["short", "closing", "parts", "order", "agree", "build", "give", "pay", "rests", "proof"]
+    kept = ["short", "closing", "parts", "order", "agree", "build", "give", "pay", "burden", "rests", "proof"]
+    assert keys == kept
     places = [page.index(f'<section id="{key}"') for key in keys]
     assert places == sorted(places)
 
@@ -162,6 +163,25 @@ def test_sections_of_agreements_industry_stock_fleets_and_instruments_come_where
     kinds = {"A16": "agree", "A04": "run", "S02": "age", "T01": "fleets", "T03": "support"}
     for name, key in kinds.items():
         assert key in [section.key for section in sections(worked(name))]
+
+
+def test_a_fair_plan_and_a_frontier_have_sections_of_their_own() -> None:
+    """What fairness cost stands behind the bill, and the curve with the point of the plan behind that."""
+    case = open_case("tests/cases/A10")
+    plan, curve = make_plan(case, fairness=Leximin("shortfall")), pareto(case)
+    keys = [section.key for section in sections(plan, curve)]
+    assert keys[-4:] == ["fair", "money", "rests", "proof"]
+    page = render(plan, curve)
+    assert Outline(page).open == []
+    assert 'id="price-of-fairness"' in page
+    assert 'id="frontier"' in page
+
+
+def test_a_frontier_of_another_case_is_refused(plan: Plan, tmp_path: Path) -> None:
+    """Nothing is written where the frontier is not of the plan's case."""
+    with pytest.raises(OptionError, match="another case"):
+        write_report(plan, tmp_path / "plan.html", pareto(open_case("tests/cases/A10")))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_is_written_whole_or_not_at_all(plan: Plan, page: str, tmp_path: Path) -> None:

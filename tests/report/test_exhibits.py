@@ -10,6 +10,7 @@ COLUMNS = (
     Column("value", "Value", "money", "EUR million"),
     Column("part", "Part", "share"),
     Column("month", "Month", "month"),
+    Column("times", "Times", "ratio"),
 )
 FRAME = pl.DataFrame(
     {
@@ -18,6 +19,7 @@ FRAME = pl.DataFrame(
         "value": [2_500_000.0, 0.0],
         "part": [0.25, None],
         "month": ["2030-03", "after"],
+        "times": [2.5, None],
         "basis": ["cited", "assumed"],
     }
 )
@@ -26,8 +28,8 @@ FRAME = pl.DataFrame(
 def test_cells_are_written_by_their_kind() -> None:
     """Numbers get separators, money is in millions, shares in percent, months in words, unknown is a dash."""
     rows = Sheet("about", COLUMNS, FRAME).rows
-    assert [text for text, _ in rows[0].cells] == ["A", "1,234", "2.5", "25 %", "Mar 2030"]
-    assert [text for text, _ in rows[1].cells] == ["B", "–", "0.0", "–", "after"]
+    assert [text for text, _ in rows[0].cells] == ["A", "1,234", "2.5", "25 %", "Mar 2030", "2.50"]
+    assert [text for text, _ in rows[1].cells] == ["B", "–", "0.0", "–", "after", "–"]
 
 
 def test_rows_carry_the_mark_of_their_basis() -> None:
@@ -52,7 +54,7 @@ def test_an_empty_sheet_has_no_rows() -> None:
 
 def test_numbers_stand_to_the_right() -> None:
     """Numbers, money and shares stand to the right; words and months do not."""
-    assert [column.is_number for column in COLUMNS] == [False, True, True, True, False]
+    assert [column.is_number for column in COLUMNS] == [False, True, True, True, False, True]
 
 
 def test_small_sums_keep_two_figures() -> None:

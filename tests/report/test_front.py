@@ -98,3 +98,12 @@ def test_a_what_if_and_a_stopped_solve_are_said_on_the_front_page() -> None:
         "A what-if: budgets.A.amount*=2.",
         "The solver was stopped: the plan keeps every rule, but is not proven best.",
     )
+
+
+def test_a_fair_plan_says_so_under_the_headline() -> None:
+    """The rule is named, since the shortfall of all is not the first thing such a plan makes least."""
+    plan = tiny_plan(tiny_case())
+    fair = Plan(plan.case, {**plan.run, "fairness": {"rule": "max-min"}}, plan.tables)
+    assert front(fair, names_of(plan.case)).cautions == (
+        "Made fair between nations (max-min) before the shortfall of all is made least.",
+    )

@@ -7,7 +7,7 @@ import pytest
 from jointstock.report.charts import CHARTS, draw
 from jointstock.report.document import sections
 from jointstock.report.timelines import TIMELINES
-from tests.report import test_frontier
+from tests.report import test_burden, test_fairness, test_frontier
 from tests.report.worked import worked
 
 TEXT = "{http://www.w3.org/2000/svg}text"
@@ -41,6 +41,29 @@ def test_a_frontier_is_drawn_with_its_ends() -> None:
     """The money at both ends stands at its point."""
     root = ET.fromstring(draw(test_frontier.frontier.exhibit(test_frontier.found())))
     assert {"EUR 100.0 million", "EUR 150.0 million"} <= {element.text for element in root.iter(TEXT)}
+
+
+def test_the_point_of_a_plan_is_marked() -> None:
+    """Beside the ends of the curve the plan is named."""
+    drawn = draw(test_frontier.frontier.beside(test_frontier.placed(10e6, 5.0)))
+    words = {element.text for element in ET.fromstring(drawn).iter(TEXT)}
+    assert {"this plan", "EUR 100.0 million", "EUR 150.0 million"} <= words
+
+
+def test_bars_over_bars_carry_their_words() -> None:
+    """Shares paid over shares by a key, each with its ratio; the axis says which bar is which."""
+    drawn = draw(test_burden.shown()["burden-gdp"])
+    words = {element.text for element in ET.fromstring(drawn).iter(TEXT)}
+    assert {"Borland", "2.67 ×", "0.44 ×"} <= words
+    assert "thin bar: share of what they pay; wide bar: share of their gross domestic product" in words
+
+
+def test_bars_of_amounts_are_counted_in_numbers() -> None:
+    """What nations get over what they want, not in percent."""
+    _, nations = test_fairness.shown(test_fairness.changed(of="amount"))
+    words = {element.text or "" for element in ET.fromstring(draw(nations)).iter(TEXT)}
+    assert "6, round 1" in words
+    assert not any(word.endswith("%") for word in words)
 
 
 def test_they_are_among_all_charts() -> None:

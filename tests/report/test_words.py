@@ -13,6 +13,7 @@ from jointstock.report.words import (
     month,
     month_ending,
     month_short,
+    ratio,
     share,
     worst,
     worst_basis,
@@ -98,6 +99,15 @@ def test_groups_take_their_worst_basis() -> None:
     )
     found = rows.group_by("group").agg(worst_basis()).sort("group")
     assert found.get_column("basis").to_list() == ["assumed", "derived", None]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(24.4, "24"), (1234.0, "1,234"), (2.0, "2.00"), (0.44, "0.44"), (0.0123, "0.012"), (0, "0")],
+)
+def test_ratios_keep_what_tells_them_apart(value: float, text: str) -> None:
+    """Two decimals, none from 10 on, and two figures where little is left."""
+    assert ratio(value) == text
 
 
 def test_money_is_drawn_in_the_unit_of_the_largest() -> None:

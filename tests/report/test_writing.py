@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jointstock import Case, OptionError, Plan, make_plan, open_case, open_plan, write
+from jointstock import Case, OptionError, Plan, make_plan, open_case, open_plan, pareto, write
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,22 @@ def test_an_unknown_form_is_refused(plan: Plan, tmp_path: Path, name: str, words
     """Workbooks are not available yet and other forms are unknown; nothing is written."""
     with pytest.raises(OptionError, match=words):
         write(plan, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_may_have_the_frontier_of_its_case(case: Case, plan: Plan, tmp_path: Path) -> None:
+    """The page has a section more; without the frontier it is as it was."""
+    curve = pareto(case)
+    assert 'id="money"' in write(plan, tmp_path / "plan.html", frontier=curve).read_text("utf-8")
+    assert 'id="money"' not in write(plan, tmp_path / "plan.html").read_text("utf-8")
+
+
+def test_a_frontier_is_added_to_a_report_only(case: Case, plan: Plan, tmp_path: Path) -> None:
+    """A plan folder and the page of a frontier have no place for it; nothing is written."""
+    curve = pareto(case)
+    for thing, name in ((plan, "plan"), (curve, "frontier.html")):
+        with pytest.raises(OptionError, match="added to the report of a plan"):
+            write(thing, tmp_path / name, frontier=curve)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,7 +2,7 @@
 
 Three plans of one case: one makes the shortfall of all together least, one makes the worst off nation as
 well off as can be, one goes on to the next and the next. The price of fairness is what the shortfall of all
-grows by.
+grows by. Of one plan that was made with fairness, the same is read without planning again.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from jointstock.plans.summary import amount
 
 RULES = ("utilitarian", "max-min", "leximin")
 _WORST = {"fill": "fill", "shortfall": "short", "amount": "covered"}
+_SAME = 1e-6
 _WORDS = {
     "fill": "share of the requirement that is covered",
     "shortfall": "weighted shortfall-months",
@@ -139,14 +140,13 @@ def _costs(of: Outcome, rows: pl.DataFrame, plans: Mapping[str, Plan]) -> pl.Dat
     found = []
     for name, plan in plans.items():
         area = plan.level("shortfall")
-        price = 0.0 if area <= least else area / least - 1 if least > 0 else None
         own = rows.filter(pl.col("rule") == name).sort(value, "nation", descending=[of == "shortfall", False])
         worst = own.row(0, named=True) if own.height else {"nation": None, value: None}
         found.append(
             {
                 "rule": name,
                 "area": area,
-                "price": price,
+                "price": _grown(area, least),
                 "worst": worst["nation"],
                 "outcome": worst[value],
                 "money": plan.level("money"),
@@ -160,6 +160,59 @@ def _costs(of: Outcome, rows: pl.DataFrame, plans: Mapping[str, Plan]) -> pl.Dat
             for name in ("rule", "area", "price", "worst", "outcome", "money")
         },
     )
+
+
+def _grown(area: float, least: float) -> float | None:
+    """The area by the least one, less 1, 0 where it is rounding; None where the least is 0 and it is not."""
+    same = area <= least + _SAME * max(1.0, least)
+    return 0.0 if same else area / least - 1 if least > 0 else None
+
+
+@dataclass(frozen=True)
+class Fared:
+    """What fairness cost in one plan, and how nations fare in it.
+
+    Attributes:
+        rule: "max-min" or "leximin".
+        of: What was made fair.
+        within: Share of the least shortfall that might be given up; None for any.
+        area: Weighted shortfall-months of all nations in the plan.
+        least: The least there could be.
+        price: Area by the least, less 1; None where the least is 0 and the area is not.
+        rows: nation, wanted, short, covered (weighted shortfall-months), fill, basis, found (level of the
+            round that found the nation; empty where none did). The worst off by ``of`` first.
+    """
+
+    rule: str
+    of: Outcome
+    within: float | None
+    area: float
+    least: float
+    price: float | None
+    rows: pl.DataFrame
+
+    @property
+    def outcome(self) -> str:
+        """Column of the rows that holds what was made fair."""
+        return _WORST[self.of]
+
+
+def fared(plan: Plan) -> Fared | None:
+    """What fairness cost in a plan, and how nations fare in it; None where none was asked for.
+
+    Args:
+        plan: The plan.
+    """
+    told = plan.run.get("fairness")
+    if not told:
+        return None
+    of: Outcome = told["of"]
+    area, least = plan.level("shortfall"), float(told["least_shortfall"])
+    found = {name: str(one["level"]) for one in told["rounds"] for name in one["nations"]}
+    level = pl.col("nation").replace_strict(found, default=None, return_dtype=pl.String).alias("found")
+    rows = _of_plan(told["rule"], plan).drop("rule").with_columns(level)
+    rows = rows.sort(_WORST[of], "nation", descending=[of == "shortfall", False])
+    return Fared(told["rule"], of, told["within"], area, least, _grown(area, least), rows)
 
 
 def _price(price: float | None) -> str:

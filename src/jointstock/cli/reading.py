@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from jointstock.cli.console import say, show_document
 from jointstock.cli.options import AsJson, CaseArgument, PlanArgument
 from jointstock.cli.outcomes import DONE, FINDINGS
-from jointstock.cli.subject import read_made
+from jointstock.cli.subject import read_frontier, read_made
 from jointstock.errors import OptionError
 from jointstock.files.folder import open_case
 from jointstock.plans.certify import certify
@@ -91,6 +91,14 @@ def report(
     /,
     *,
     html: Annotated[Path, Parameter(metavar="FILE", help="File to write; it needs nothing beside itself.")],
+    frontier: Annotated[
+        Path | None,
+        Parameter(
+            metavar="FRONTIER.json",
+            help="Also show what more or less money would do, with the point of the plan: a file that "
+            "`jointstock pareto PLAN/case --out FRONTIER.json` has written, for the same calendar and end.",
+        ),
+    ] = None,
     json: AsJson = False,
 ) -> int:
     """Write a plan as one page to hand on: where we are short, why, what to order, what it costs.
@@ -98,7 +106,8 @@ def report(
     Example: jointstock report my-plan --html plan.html
     """
     refuse_no_page(html)
-    write_report(read_made(plan), html)
+    curve = None if frontier is None else read_frontier(frontier)
+    write_report(read_made(plan), html, curve)
     if json:
         show_document({"plan": str(plan), "report": str(html), "bytes": html.stat().st_size})
     else:

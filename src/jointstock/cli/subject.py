@@ -1,8 +1,11 @@
-"""What a question is asked of: a case or a plan."""
+"""What a question is asked of: a case, a plan or a frontier."""
 
+import json
 from pathlib import Path
 
+from jointstock.analyses.pareto import Pareto, from_document
 from jointstock.cli.console import explain
+from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.files.folder import open_case
 from jointstock.plans.folder import is_as_made, read_plan
@@ -37,3 +40,20 @@ def read_made(directory: str | Path) -> Plan:
             f"'jointstock verify {Path(directory) / 'case'} {directory}' says what does not fit."
         )
     return plan
+
+
+def read_frontier(path: Path) -> Pareto:
+    """Read a frontier that `jointstock pareto --out FILE.json` has written.
+
+    Raises:
+        OptionError: There is no such file, or it holds no frontier.
+    """
+    remedy = "write one with 'jointstock pareto CASE --out frontier.json'."
+    if not path.is_file():
+        raise OptionError(f"There is no file '{path}'; {remedy}")
+    try:
+        return from_document(json.loads(path.read_text("utf-8")))
+    except ValueError as error:
+        raise OptionError(f"'{path}' is no JSON document; {remedy}") from error
+    except OptionError as error:
+        raise OptionError(f"'{path}': {error}") from error

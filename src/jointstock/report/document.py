@@ -1,17 +1,19 @@
 """The report: one page that stands by itself, for reading on a screen and on paper."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-import jinja2
-
+from jointstock.analyses.pareto import Pareto, place
 from jointstock.plans.plan import Plan
 from jointstock.report import (
     ageing,
     agreements,
     assumed,
     building,
+    burden,
+    contracts,
+    fairness,
+    frontier,
     giving,
     industry,
     limits,
@@ -24,12 +26,11 @@ from jointstock.report import (
     transition,
 )
 from jointstock.report.charts import draw
-from jointstock.report.exhibits import SHOWN, Exhibit
+from jointstock.report.exhibits import Exhibit
 from jointstock.report.front import front
 from jointstock.report.names import Names, names_of
-from jointstock.report.words import mark, month
-
-_TEMPLATES = files("jointstock.report") / "templates"
+from jointstock.report.pages import environment, put
+from jointstock.report.words import month
 
 
 @dataclass(frozen=True)
@@ -53,45 +54,35 @@ class Section:
         return (telling or list(self.exhibits))[0].finding
 
 
-def write_report(plan: Plan, path: str | Path) -> Path:
+def write_report(plan: Plan, path: str | Path, curve: Pareto | None = None) -> Path:
     """Write the report of a plan; it is written beside its place and then renamed.
 
     Args:
         plan: The plan.
         path: Where the page goes.
+        curve: The frontier between money and shortfall, to show with the plan's own point.
 
     Returns:
         The page.
+
+    Raises:
+        OptionError: The frontier is not of the case, the calendar and the end of the plan.
     """
-    return put(render(plan), path)
+    return put(render(plan, curve), path)
 
 
-def put(page: str, path: str | Path) -> Path:
-    """Put a page in its place, whole or not at all; folders on the way are made.
-
-    Args:
-        page: The page.
-        path: Where it goes.
-
-    Returns:
-        Where it is.
-    """
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".partial")
-    partial.write_text(page, "utf-8")
-    partial.replace(target)
-    return target
-
-
-def render(plan: Plan) -> str:
+def render(plan: Plan, curve: Pareto | None = None) -> str:
     """The report of a plan as HTML text that needs nothing from elsewhere.
 
     Args:
         plan: The plan.
+        curve: The frontier between money and shortfall, to show with the plan's own point.
+
+    Raises:
+        OptionError: The frontier is not of the case, the calendar and the end of the plan.
     """
     names = names_of(plan.case)
-    parts = sections(plan)
+    parts = sections(plan, curve)
     charts = {exhibit.key: draw(exhibit) for section in parts for exhibit in section.exhibits}
     return (
         environment()
@@ -108,19 +99,28 @@ def render(plan: Plan) -> str:
     )
 
 
-def sections(plan: Plan) -> list[Section]:
+def sections(plan: Plan, curve: Pareto | None = None) -> list[Section]:
     """The sections of a report, in order; those of which the plan has nothing are left out.
 
     Args:
         plan: The plan.
+        curve: The frontier between money and shortfall, to show with the plan's own point.
+
+    Raises:
+        OptionError: The frontier is not of the case, the calendar and the end of the plan.
     """
     names = names_of(plan.case)
+    drawn = () if curve is None else (frontier.beside(place(curve, plan)),)
     every = [
         Section("short", "Where we are short", (shortage.where(plan, names),)),
         Section("closing", "When it closes", (shortage.when(plan, names), shortage.course(plan, names))),
         Section("parts", "Which part limits complete rounds", tuple(limits.exhibits(plan, names))),
         Section("order", "What to order from whom", tuple(order_book.exhibits(plan, names))),
-        Section("agree", "Which agreements are used", tuple(agreements.exhibits(plan, names))),
+        Section(
+            "agree",
+            "Which agreements are used, and why",
+            (*contracts.exhibits(plan, names), *agreements.exhibits(plan, names)),
+        ),
         Section("build", "What to build", tuple(building.exhibits(plan, names))),
         Section("run", "How industry runs", tuple(industry.exhibits(plan, names))),
         Section("give", "Who gives what", tuple(giving.exhibits(plan, names))),
@@ -129,7 +129,10 @@ def sections(plan: Plan) -> list[Section]:
         Section(
             "pay", "What it costs whom", (*paying.exhibits(plan, names), obligations.exhibit(plan, names))
         ),
+        Section("burden", "Who carries which share", tuple(burden.exhibits(plan, names))),
         Section("support", "Which instruments are used, and why", tuple(support.exhibits(plan, names))),
+        Section("fair", "What fairness costs", tuple(fairness.exhibits(plan, names))),
+        Section("money", "What more or less money would do", drawn),
         Section("rests", "What the plan rests on", (provenance.resting(plan), *_rests(plan, names))),
         Section("proof", "Method, proof and versions", (provenance.levels(plan), provenance.versions(plan))),
     ]
@@ -138,21 +141,3 @@ def sections(plan: Plan) -> list[Section]:
 
 def _rests(plan: Plan, names: Names) -> tuple[Exhibit, ...]:
     return (*assumed.exhibits(plan, names), provenance.sources(plan))
-
-
-def environment() -> jinja2.Environment:
-    """Templates of the pages, and what they may call."""
-    texts = {
-        name: _TEMPLATES.joinpath(name).read_text("utf-8")
-        for name in ("report.html", "exhibit.html", "frontier.html", "report.css")
-    }
-    environment = jinja2.Environment(
-        loader=jinja2.DictLoader(texts),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"mark": mark}
-    environment.globals |= {"SHOWN": SHOWN, "style": texts["report.css"]}
-    return environment

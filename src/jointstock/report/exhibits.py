@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from jointstock.plans.summary import amount
-from jointstock.report.words import NOT_KNOWN, mark, month_short, share, worst
+from jointstock.report.words import NOT_KNOWN, mark, month_short, ratio, share, worst
 
 SHOWN = 30
 BASIS = "basis"
@@ -20,7 +20,7 @@ class Column:
     Attributes:
         name: Column of the frame.
         heading: Its heading in words.
-        kind: text, number, money (in millions), share, month or link.
+        kind: text, number, money (in millions), share, ratio, month or link.
         unit: Unit, in the heading.
     """
 
@@ -32,7 +32,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether its cells stand to the right."""
-        return self.kind in ("number", "money", "share")
+        return self.kind in ("number", "money", "share", "ratio")
 
 
 @dataclass(frozen=True)
@@ -124,5 +124,6 @@ _WRITERS: dict[str, Callable[..., str]] = {
     "number": amount,
     "money": _millions,
     "share": share,
+    "ratio": ratio,
     "month": month_short,
 }

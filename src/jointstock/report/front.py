@@ -78,9 +78,12 @@ def front(plan: Plan, names: Names) -> Front:
 
 
 def _cautions(plan: Plan) -> tuple[str, ...]:
-    """Changes of the case that the plan was made with, and a solve that did not end."""
+    """Changes of the case that the plan was made with, fairness, and a solve that did not end."""
     changes = plan.run.get("options", {}).get("changes", [])
     told = [f"A what-if: {'; '.join(change_text(change) for change in changes)}."] if changes else []
+    if plan.run.get("fairness"):
+        rule = plan.run["fairness"]["rule"]
+        told.append(f"Made fair between nations ({rule}) before the shortfall of all is made least.")
     if plan.run["status"] != "optimal":
         told.append("The solver was stopped: the plan keeps every rule, but is not proven best.")
     return tuple(told)

@@ -1,14 +1,17 @@
-"""The frontier between money and shortfall as a page of its own: its curve and its table."""
+"""The frontier between money and shortfall: its curve and its table, alone or with the point of a plan."""
 
 from pathlib import Path
 
 import polars as pl
 
-from jointstock.analyses.pareto import Pareto
+from jointstock.analyses.pareto import Pareto, Place
 from jointstock.report.charts import draw
-from jointstock.report.document import environment, put
 from jointstock.report.exhibits import Column, Exhibit, Sheet
-from jointstock.report.words import money, money_unit, share
+from jointstock.report.pages import environment, put
+from jointstock.report.words import amount, money, money_unit, share
+
+POINT = "point"
+_PLAN = "this plan"
 
 
 def write_frontier(found: Pareto, path: str | Path) -> Path:
@@ -44,33 +47,92 @@ def exhibit(found: Pareto) -> Exhibit:
     rows = found.points.with_columns(
         (1e6 * -pl.col("slope_right")).alias("saves"), (1e6 * -pl.col("slope_left")).alias("saved")
     )
-    columns = (
-        Column("money", "Money", "money", f"{found.currency} million"),
+    sheet = Sheet("Points of the frontier", _columns(found.currency), rows)
+    divisor, unit = money_unit(found.points.get_column("money"), found.currency)
+    drawn = _drawn(found, divisor)
+    return Exhibit("pareto", _finding(found), sheet, "frontier_curve", drawn, _reading(found), unit)
+
+
+def beside(placed: Place) -> Exhibit:
+    """The curve with the point of a plan.
+
+    Args:
+        placed: The plan beside the frontier of its case.
+    """
+    found, alone = placed.found, exhibit(placed.found)
+    point = pl.DataFrame({"money": [placed.money], "area": [placed.area], "end": [placed.end]})
+    what = ["least money", *[POINT] * (found.points.height - 2), "least shortfall"][-found.points.height :]
+    rows = alone.sheet.frame.with_columns(pl.Series("what", what, dtype=pl.String))
+    own = point.with_columns(pl.lit(_PLAN).alias("what"))
+    columns = (Column("what", "Point"), *alone.sheet.columns)
+    every = pl.concat([rows, own], how="diagonal_relaxed")
+    alike = found.points.height == 1
+    sheet = Sheet("Points of the frontier, and this plan", columns, every, shown=every.height if alike else 0)
+    both = pl.concat([found.points.get_column("money"), point.get_column("money")])
+    divisor, unit = money_unit(both, found.currency)
+    marked = own.select(pl.col("money") / divisor, "area", pl.col("what").alias("words"), "what")
+    drawn = pl.concat([_drawn(found, divisor), marked], how="diagonal_relaxed")
+    chart = "" if alike else alone.chart
+    reading = f"{alone.finding} {alone.reading}{' The diamond is this plan.' if chart else ''} {_why(placed)}"
+    return Exhibit("frontier", _place_finding(placed), sheet, chart, drawn, reading, unit)
+
+
+def _why(placed: Place) -> str:
+    """What can take a plan off the frontier."""
+    if _below(placed):
+        return (
+            "A plan can be below the curve where it keeps commitments or the end less well, or where yes-no "
+            "decisions leave a gap."
+        )
+    return "What a plan puts before money, such as fairness or the transition of fleets, can take it off."
+
+
+def _below(placed: Place) -> bool:
+    """Whether the plan has less short, or costs less, than the frontier says it could."""
+    return any(value is not None and value < 0 for value in (placed.spared, placed.saved))
+
+
+def _columns(currency: str) -> tuple[Column, ...]:
+    return (
+        Column("money", "Money", "money", f"{currency} million"),
         Column("area", "Shortfall over time", "number", "weighted shortfall-months"),
         Column("end", "Short at the end", "number", "weighted"),
         Column("saved", "The last million saved", "number", "shortfall-months, at this slope"),
         Column("saves", "A million more would save", "number", "shortfall-months, at this slope"),
     )
-    divisor, unit = money_unit(found.points.get_column("money"), found.currency)
-    ends = (0, found.points.height - 1)
-    words = [
-        money(value, found.currency) if place in ends else ""
-        for place, value in enumerate(found.points.get_column("money"))
-    ]
-    drawn = found.points.with_columns(
+
+
+def _drawn(found: Pareto, divisor: float) -> pl.DataFrame:
+    """Points of the chart: money in its unit, area, joined, words, what each is, and which end it is at."""
+    rows = range(found.points.height)
+    words = [money(value, found.currency) for value in found.points.get_column("money")]
+    ends = ["last" if place == rows[-1] else "first" if place == 0 else "" for place in rows]
+    return found.points.select(
         pl.col("money") / divisor,
+        "area",
         pl.lit(found.exact).alias("joined"),
         pl.Series("words", words, dtype=pl.String),
+        pl.lit(POINT).alias("what"),
+        pl.Series("at", ends, dtype=pl.String),
     )
-    return Exhibit(
-        "pareto",
-        _finding(found),
-        Sheet("Points of the frontier", columns, rows),
-        "frontier_curve",
-        drawn,
-        _reading(found),
-        unit,
-    )
+
+
+def _place_finding(placed: Place) -> str:
+    """Where the plan stands, in one sentence."""
+    spared, saved, currency = placed.spared, placed.saved, placed.found.currency
+    cost = money(placed.money, currency)
+    if _below(placed):
+        return f"This plan is below the frontier: {amount(placed.area)} shortfall-months for {cost}."
+    if spared == 0:
+        return f"This plan is on the frontier: its shortfall cannot be had for less than {cost}."
+    less = [
+        f"the same shortfall could be had for {money(spared, currency)} less" if spared else "",
+        f"the same money could leave {share(saved / placed.area)} less short" if saved else "",
+    ]
+    told = ", and ".join(text for text in less if text)
+    if not told:
+        return f"This plan costs {cost}; the points of the frontier do not tell whether less would do."
+    return f"This plan is off the frontier: {told}."
 
 
 def _finding(found: Pareto) -> str:
@@ -95,5 +157,6 @@ def _reading(found: Pareto) -> str:
     )
     return (
         "Each point is the least shortfall over time for its money, with commitments kept and the end met as "
-        f"well as if money had no limit. {between} Slopes hold near the point, on one side."
+        f"well as if money had no limit. {between} Slopes hold near the point, on one side. Neither axis "
+        "begins at 0."
     )

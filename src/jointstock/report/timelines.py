@@ -141,14 +141,47 @@ def fate_bars(exhibit: Exhibit) -> Chart:
 
 def frontier_curve(exhibit: Exhibit) -> Chart:
     """Curve of the least shortfall for each sum of money; points alone where it is not straight between."""
-    base = alt.Chart(exhibit.data).encode(
-        alt.X("money:Q", title=exhibit.wording, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.4~f")),
-        alt.Y("area:Q", title="weighted shortfall-months", axis=alt.Axis(format=",.4~f")),
+    data, near, down = exhibit.data, alt.Scale(zero=False, padding=24), "weighted shortfall-months"
+    base = alt.Chart(data).encode(
+        alt.X(
+            "money:Q",
+            title=exhibit.wording,
+            scale=near,
+            axis=alt.Axis(format=",.6~f", tickCount=6, labelFlush=False),
+        ),
+        alt.Y("area:Q", title=down, scale=near, axis=alt.Axis(format=",.6~f", titlePadding=16)),
     )
     line = base.transform_filter("datum.joined").mark_line(color=BLUE, strokeWidth=2)
-    points = base.mark_point(filled=True, size=70, color=ORANGE, opacity=1)
-    words = base.mark_text(align="left", dx=8, dy=-8, color=INK).encode(text="words:N")
-    return (line + points + words).properties(width=640, height=320)
+    points = base.transform_filter("datum.what == 'point'").mark_point(
+        filled=True, size=70, color=BLUE, opacity=1
+    )
+    plan = base.transform_filter("datum.what != 'point'")
+    diamond = plan.mark_point(filled=True, shape="diamond", size=190, color=ORANGE, opacity=1)
+    # The curve falls ever more slowly: above it to the right and below it to the left there is room.
+    name = plan.mark_text(align="left", dx=9, dy=-9, color=INK, fontWeight="bold")
+    first = base.transform_filter("datum.at == 'first'").mark_text(align="left", dx=8, dy=-8, color=INK)
+    last = base.transform_filter("datum.at == 'last'").mark_text(align="right", dx=6, dy=17, color=INK)
+    layers = [line, points, diamond, *(each.encode(text="words:N") for each in (name, first, last))]
+    return alt.layer(*layers).properties(width=640, height=320)
+
+
+def part_bars(exhibit: Exhibit) -> Chart:
+    """Bars of a part inside a whole, or beside another measure, in percent: thin over wide."""
+    return _thin_over_wide(exhibit, "%")
+
+
+def amount_bars(exhibit: Exhibit) -> Chart:
+    """Bars of a part inside a whole, in numbers: thin over wide."""
+    return _thin_over_wide(exhibit, ",.3~f")
+
+
+def _thin_over_wide(exhibit: Exhibit, form: str) -> Chart:
+    base = alt.Chart(exhibit.data).encode(alt.Y("label:N", title=None, sort=None))
+    across = alt.X("wide:Q", title=exhibit.wording, axis=alt.Axis(format=form, labelFlush=False))
+    wide = base.mark_bar(color=PALE, height=14).encode(across)
+    thin = base.mark_bar(color=BLUE, height=8).encode(alt.X("thin:Q"))
+    words = base.mark_text(align="left", dx=6, color=SOFT, fontSize=10).encode(alt.X("end:Q"), text="words:N")
+    return (wide + thin + words).properties(width=560, height=alt.Step(19))
 
 
 def _years() -> alt.X:
@@ -181,4 +214,6 @@ TIMELINES: dict[str, Callable[[Exhibit], Chart]] = {
     "fleet_areas": fleet_areas,
     "fate_bars": fate_bars,
     "frontier_curve": frontier_curve,
+    "part_bars": part_bars,
+    "amount_bars": amount_bars,
 }

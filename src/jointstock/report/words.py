@@ -87,6 +87,11 @@ def share(value: float | None) -> str:
     return f"{100 * value:,.0f} %"
 
 
+def ratio(value: float) -> str:
+    """How many times as much: 1.20, 24; what is small keeps two figures."""
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
+
+
 def money_unit(amounts: pl.Series, currency: str) -> tuple[float, str]:
     """Divisor and unit in which a chart shows amounts of money.
 

@@ -12,24 +12,28 @@ from jointstock.report.document import write_report
 from jointstock.report.frontier import write_frontier
 
 
-def write(thing: Case | Plan | Pareto, path: str | Path) -> Path:
+def write(thing: Case | Plan | Pareto, path: str | Path, *, frontier: Pareto | None = None) -> Path:
     """Write a case, a plan or the frontier between money and shortfall.
 
     Args:
         thing: A case, a plan or a frontier.
         path: A name without suffix is a folder, of a case or a plan; `.html` is a report of a plan, or the
             page of a frontier.
+        frontier: The frontier of the plan's case, to show in its report with the plan's own point.
 
     Returns:
         What was written.
 
     Raises:
-        OptionError: The thing cannot be written in this form.
+        OptionError: The thing cannot be written in this form, or the frontier is not of the case, the
+            calendar and the end of the plan.
     """
     target = Path(path)
     form = target.suffix.lower()
     if form == ".html" and isinstance(thing, Plan):
-        write_report(thing, target)
+        write_report(thing, target, frontier)
+    elif frontier is not None:
+        raise OptionError("A frontier is added to the report of a plan (.html), and to nothing else.")
     elif form == ".html" and isinstance(thing, Pareto):
         write_frontier(thing, target)
     elif form == "" and isinstance(thing, Plan):
