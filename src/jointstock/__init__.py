@@ -19,6 +19,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jointstock.analyses.burden import Burden, burden
     from jointstock.analyses.call_offs import CallOffs, call_offs
+    from jointstock.analyses.commitment import (
+        Commitment,
+        Waiting,
+        commitment,
+        critical_fractile,
+        months_of_orders,
+        waiting,
+    )
     from jointstock.analyses.fairness import FairnessFound, fairness
     from jointstock.analyses.gaps import Gaps, gaps
     from jointstock.analyses.order_book import OrderBook, order_book
@@ -48,6 +56,7 @@ __all__ = [
     "CallOffs",
     "Case",
     "CaseError",
+    "Commitment",
     "FairnessFound",
     "Fault",
     "Findings",
@@ -67,14 +76,18 @@ __all__ = [
     "Proof",
     "Ranges",
     "TimeToTarget",
+    "Waiting",
     "burden",
     "call_offs",
     "certify",
+    "commitment",
+    "critical_fractile",
     "diff_targets",
     "fairness",
     "gaps",
     "list_bundled",
     "make_plan",
+    "months_of_orders",
     "open_case",
     "open_plan",
     "order_book",
@@ -84,6 +97,7 @@ __all__ = [
     "requirement",
     "time_to_target",
     "verify",
+    "waiting",
     "why_not",
     "write",
 ]
@@ -94,6 +108,7 @@ _HOMES = {
     "CallOffs": "jointstock.analyses.call_offs:CallOffs",
     "Case": "jointstock.facts.case:Case",
     "CaseError": "jointstock.errors:CaseError",
+    "Commitment": "jointstock.analyses.commitment:Commitment",
     "FairnessFound": "jointstock.analyses.fairness:FairnessFound",
     "Fault": "jointstock.errors:Fault",
     "Findings": "jointstock.plans.verify:Findings",
@@ -113,14 +128,18 @@ _HOMES = {
     "Proof": "jointstock.plans.proving:Proof",
     "Ranges": "jointstock.analyses.ranges:Ranges",
     "TimeToTarget": "jointstock.analyses.time_to_target:TimeToTarget",
+    "Waiting": "jointstock.analyses.commitment:Waiting",
     "burden": "jointstock.analyses.burden:burden",
     "call_offs": "jointstock.analyses.call_offs:call_offs",
     "certify": "jointstock.plans.certify:certify",
+    "commitment": "jointstock.analyses.commitment:commitment",
+    "critical_fractile": "jointstock.analyses.commitment:critical_fractile",
     "diff_targets": "jointstock.analyses.target_versions:diff_targets",
     "fairness": "jointstock.analyses.fairness:fairness",
     "gaps": "jointstock.analyses.gaps:gaps",
     "list_bundled": "jointstock.files.folder:list_bundled",
     "make_plan": "jointstock.plans.make:make_plan",
+    "months_of_orders": "jointstock.analyses.commitment:months_of_orders",
     "open_case": "jointstock.files.folder:open_case",
     "open_plan": "jointstock.plans.folder:read_plan",
     "order_book": "jointstock.analyses.order_book:order_book",
@@ -130,6 +149,7 @@ _HOMES = {
     "requirement": "jointstock.analyses.requirement:requirement",
     "time_to_target": "jointstock.analyses.time_to_target:time_to_target",
     "verify": "jointstock.plans.verify:verify",
+    "waiting": "jointstock.analyses.commitment:waiting",
     "why_not": "jointstock.analyses.why_not:why_not",
     "write": "jointstock.report.writing:write",
 }

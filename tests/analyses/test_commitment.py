@@ -38,22 +38,117 @@ def test_nothing_is_promised_where_it_is_built_anyway():
     assert found.expected_units == 0
 
 
+def test_rounding_asks_for_no_promise():
+    """0.29 * 100 is 29, its cost, though a computer has a little less."""
+    found = commitment(**UNCERTAIN | {"cost": 29.0, "margin": 100.0, "probability": 0.29})
+    assert (found.without, found.grant) == (100, 0)
+
+
 def test_capacity_that_never_pays_is_not_built_for_firm_orders_either():
     """At a margin below the cost nothing is built without a promise."""
     assert commitment(**UNCERTAIN | {"margin": 20.0}).without == 0
 
 
+def test_capacity_that_never_pays_is_built_for_grants_alone():
+    """At a margin of 20 each of 40 firm units needs 30 - 20 = 10, each of 60 others 30 - 0.5 * 20 = 20.
+
+    A payment of 40 for an idle unit would make up for 20, but then idle units earn more than used ones. The
+    grants cost 40 * 10 + 60 * 20 = 1,600 in any case, for 40 + 0.5 * 60 = 70 units.
+    """
+    found = commitment(**UNCERTAIN | {"margin": 20.0})
+    assert (found.take_or_pay, found.firm_grant, found.grant) == (None, 10, 20)
+    assert (found.expected_cost, found.worst_cost) == (1600, 1600)
+    assert (found.built, found.expected_units) == (100, 70)
+
+
 def test_a_payment_when_idle_is_worth_nothing_where_nothing_is_idle():
-    """Orders that are certain leave no unit idle: only a grant can help."""
+    """Orders that are certain leave no unit idle: only a grant can help, the same for all."""
     found = commitment(**UNCERTAIN | {"probability": 1.0, "margin": 20.0})
-    assert (found.take_or_pay, found.grant) == (None, pytest.approx(10))
+    assert (found.take_or_pay, found.grant, found.firm_grant) == (None, pytest.approx(10), pytest.approx(10))
+    assert (found.expected_cost, found.expected_units) == (pytest.approx(1000), 100)
 
 
-@pytest.mark.parametrize("wrong", [{"probability": 1.1}, {"cost": -1.0}, {"firm": math.nan}])
-def test_figures_out_of_range_are_refused(wrong):
-    """A probability above one, or a negative or unknown figure, is an error."""
-    with pytest.raises(OptionError):
+def test_certain_orders_are_built_for_without_a_promise():
+    """At a probability of 1 all of 100 are as good as firm."""
+    found = commitment(**UNCERTAIN | {"probability": 1.0})
+    assert (found.without, found.built, found.take_or_pay, found.expected_units) == (100, 100, 0, 0)
+
+
+def test_orders_that_never_come_are_paid_for_in_full():
+    """At a probability of 0 either promise pays the whole cost, 60 * 30, and buys no unit."""
+    found = commitment(**UNCERTAIN | {"probability": 0.0})
+    assert (found.take_or_pay, found.grant) == (30, 30)
+    assert (found.expected_cost, found.worst_cost, found.expected_units) == (1800, 1800, 0)
+    assert (found.without, found.built) == (40, 100)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"probability": 1.1}, "probability 1.1 is not between 0 and 1"),
+        ({"cost": -1.0}, "cost -1.0 is no number"),
+        ({"firm": math.nan}, "firm nan is no number"),
+        ({"margin": math.inf}, "margin inf is no number"),
+        ({"uncertain": 1e200}, "no number from 0 to 1e\\+18"),
+    ],
+)
+def test_figures_out_of_range_are_refused(wrong, words):
+    """A probability above one, or a negative, unknown or boundless figure, is an error that names it."""
+    with pytest.raises(OptionError, match=words):
         commitment(**UNCERTAIN | wrong)
+
+
+def test_the_table_has_a_row_a_promise():
+    """Without one 40 are built; either promise builds 100 and costs 300, at worst 600 or 300."""
+    assert commitment(**UNCERTAIN).table().rows() == [
+        ("none", 40, 0, 0, 0, 0, 0),
+        ("take-or-pay", 100, 0, 10, 300, 600, 30),
+        ("grant", 100, 0, 5, 300, 300, 30),
+    ]
+
+
+def test_a_promise_that_does_not_help_has_an_empty_row():
+    """Where only grants help, the row of take-or-pay says nothing, and that of grants both of them."""
+    rows = commitment(**UNCERTAIN | {"margin": 20.0}).table().rows()
+    assert rows[1] == ("take-or-pay", *[None] * 6)
+    assert rows[2] == ("grant", 100, 10, 20, 1600, 1600, 70)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            {},
+            [
+                "capacity of 40.",
+                "take-or-pay of 10 for",
+                "grant of 5 for",
+                "expected cost of 300",
+                "costs 600",
+            ],
+        ),
+        ({"probability": 0.6}, ["capacity of 100.", "neither take-or-pay nor a grant is needed"]),
+        (
+            {"margin": 20.0},
+            ["capacity of 0.", "Take-or-pay cannot", "grant of 10 for", "and 20 for", "cost 1,600"],
+        ),
+    ],
+)
+def test_the_summary_says_what_it_rests_on(change, words):
+    """It names both instruments and what they cost, and that the producer is assumed to reckon so."""
+    summary = commitment(**UNCERTAIN | change).summary()
+    for part in [*words, "if the producer reckons as assumed: a unit costs 30 and earns"]:
+        assert part in summary
+
+
+def test_the_document_is_plain_data():
+    """It has the question, the figures asked with, those found, the rows and the summary."""
+    found = commitment(**UNCERTAIN)
+    document = found.document()
+    assert (document["question"], document["asked"]) == ("commitment", UNCERTAIN)
+    assert (document["without"], document["built"], document["worst_cost"]) == (40, 100, 600)
+    assert document["rows"] == found.table().to_dicts()
+    assert document["summary"] == found.summary()
 
 
 @pytest.mark.parametrize(("rate", "months"), [(0.0, 10.0), (0.01, 10.5886445), (0.2, math.inf)])

@@ -77,6 +77,12 @@ COMMANDS: tuple[tuple[str, str, Group, str], ...] = (
         "Show who pays which share of a plan, beside keys of burden-sharing.",
     ),
     (
+        "commitment",
+        "jointstock.cli.commitment:show_commitment",
+        ASK,
+        "Show what makes industry build for orders that may not come.",
+    ),
+    (
         "why-not",
         "jointstock.cli.reasons:show_reasons",
         ASK,
