@@ -2,6 +2,7 @@
 
 import pytest
 
+import jointstock as js
 from tests.test_worked_cases import changed, level, near, opened, planned
 
 
@@ -229,6 +230,93 @@ def test_orders_for_units_count_for_their_parts():
     assert level(plan, "shortfall") == near(290)
     less = changed(opened("industry-builds-parts"), "contracts", "ceiling", lambda _: 59)
     assert bought(planned(less)) == []
+
+
+# -- G02: 40 firm orders, and 60 uncertain ones that are to be taken or paid ---------------------------------
+
+G02 = {"cost": 30.0, "margin": 50.0, "firm": 40.0, "uncertain": 60.0, "probability": 0.5}
+
+
+def terms(**cells):
+    """G02 with other terms of the contract for the uncertain orders."""
+    case = opened("G02")
+    for column, cell in cells.items():
+        case = changed(case, "contracts", column, lambda _, cell=cell: cell)
+    return case
+
+
+def uncertain():
+    """G02 with nothing promised: the contract is an option only."""
+    return terms(signed=None, take_or_pay=None, take_share=None)
+
+
+def capacity(plan):
+    """Units a month that the line can make at the end."""
+    return plan.production["capacity"].to_list()[-1]
+
+
+def test_industry_builds_for_firm_orders_only_where_nothing_is_promised():
+    """40 firm orders reach the first break-even of 40 * 30 / 50 = 24; 60 that come by half miss the second.
+
+    It stands at 40 + 60 * 30 / 50 = 76 orders: 40 for what the first option makes, and 36 of its own.
+    Industry counts 40 + 0.5 * 60 = 70 in January, when it would have to build: 40 a month are built, and 60
+    of 100 are short.
+    """
+    plan = planned(uncertain())
+    assert bought(plan) == [("firm", "2025-01", 1.0, None, 0.0)]
+    assert capacity(plan) == near(40)
+    assert capacity(plan) == near(js.commitment(**G02).without)
+    assert level(plan, "shortfall") == near(60)
+
+
+def test_industry_builds_for_uncertain_orders_that_are_to_be_taken_or_paid():
+    """A payment of (30 - 0.5 * 50) / 0.5 = 10 is 0.2 of the price: 40 + (0.5 + 0.5 * 0.2) * 60 = 76 orders.
+
+    So 100 a month are built in January, at no cost to the plan. The orders come: 60 are bought at 50 in
+    February beside the 40, all of them are made, nothing is short and nothing untaken.
+    """
+    plan = planned(opened("G02"))
+    assert bought(plan) == [("firm", "2025-01", 1.0, None, 0.0), ("uncertain", "2025-01", 1.0, None, 0.0)]
+    assert capacity(plan) == near(100)
+    assert capacity(plan) == near(js.commitment(**G02).built)
+    assert starts(plan) == near([0, 100])
+    assert (level(plan, "shortfall"), level(plan, "money")) == (near(0), near(3000))
+    assert plan.agreements["untaken_cost"].to_list() == near([0])
+
+
+def test_take_or_pay_falls_due_where_the_orders_do_not_come():
+    """With a target of 40, which the firm orders meet, 60 are not taken: 60 * 0.2 * 50 = 600, the worst cost.
+
+    The orders come by half, so that 300 is the expected cost.
+    """
+    plan = planned(changed(opened("G02"), "targets", "quantity", lambda _: 40))
+    found = js.commitment(**G02)
+    assert level(plan, "money") == near(600)
+    assert plan.agreements["untaken_cost"].to_list() == near([found.worst_cost])
+    assert 0.5 * level(plan, "money") == near(found.expected_cost)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"take_share": 0.19}, {"take_share": 0.9, "take_or_pay": 59.0}, {"take_share": 0.9, "signed": None}],
+)
+def test_take_or_pay_below_the_payment_needed_builds_for_firm_orders_only(changes):
+    """0.19 of the price gives 40 + (0.5 + 0.5 * 0.19) * 60 = 75.7 orders of 76.
+
+    What is to be taken counts for a whole ceiling only, and only where the contract is signed.
+    """
+    assert capacity(planned(terms(**changes))) == near(40)
+
+
+@pytest.mark.parametrize(("grant", "built"), [(5.0, 100), (4.9, 40)])
+def test_a_grant_does_what_take_or_pay_does(grant, built):
+    """A grant of 5 a unit leaves 25 of 30 to earn: 40 + 60 * 25 / 50 = 70 orders, what industry counts.
+
+    With 4.9 it is 40 + 60 * 25.1 / 50 = 70.12.
+    """
+    own = {"firm": 24.0, "uncertain": 40 + 60 * (30 - grant) / 50}
+    case = changed(uncertain(), "expansions", "break_even", lambda row: own[row["option"]])
+    assert capacity(planned(case)) == near(built)
 
 
 # -- two-recipes --------------------------------------------------------------------------------------------

@@ -86,6 +86,29 @@ def industry_builds_parts() -> None:
     write_case("industry-builds-parts", {"months": 8}, tables)
 
 
+def g02() -> None:
+    """Industry builds for 40 firm orders, and for 60 uncertain ones if they are to be taken or paid.
+
+    A unit of capacity costs 30 and earns 50 when it is used: the first option breaks even at 40 * 30 / 50 =
+    24 orders, the second at 60 * 30 / 50 = 36 beyond the 40 that the first one serves.
+    """
+    tables = single(capacity="0", lead=0, stock="0", target="100", price="50")
+    tables["targets"] = ["version,nation,class,from,quantity", "one,N,G,2025-02,100"]
+    tables["contracts"] = [
+        "contract,kind,admin_months,queue,valid_from,ceiling,signed,take_or_pay,take_share",
+        "K,framework,0,no,2025-02,60,yes,60,0.2",
+    ]
+    tables["orders"] = ["order,buyer,line,item,quantity,price,paid_share,due", "firm,N,L,U,40,50,0,2025-02"]
+    tables["expansions"] = [
+        "option,line,capacity,cost,build_months,ramp,kind,break_even",
+        "firm,L,40,1200,1,at-once,whole,24",
+        "uncertain,L,60,1800,1,at-once,whole,76",
+    ]
+    tables["ramps"] = ["ramp,month,share", "at-once,0,1"]
+    tables["assumptions"] = ["assumption,value", "conversion_of_options,0.5"]
+    write_case("G02", {"months": 2}, tables)
+
+
 def two_recipes() -> None:
     """Alternative recipes: a unit takes two of one part, or three of another."""
     tables = single(capacity="100", lead=0, stock="0", target="60", price="1")
@@ -100,5 +123,6 @@ def two_recipes() -> None:
 
 
 if __name__ == "__main__":
-    for make in (a04, minimum_rate, start_up, surge, industry_builds, industry_builds_parts, two_recipes):
+    made = (a04, g02, minimum_rate, start_up, surge, industry_builds, industry_builds_parts, two_recipes)
+    for make in made:
         make()

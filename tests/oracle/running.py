@@ -116,19 +116,28 @@ class Running(Agreements, Production):
         """Share of announcements that industry counts as orders."""
         return sum(row["value"] for row in self.rows("assumptions") if row["assumption"] == name)
 
+    def sure(self, contract: str) -> float:
+        """Share of a unit under a ceiling that industry counts before the unit is ordered."""
+        terms, hoped = self.contracts[contract], self.assumed("conversion_of_options")
+        if terms["ceiling"] is None:
+            return 0.0
+        if terms["signed"] and terms["take_or_pay"] == terms["ceiling"]:
+            return hoped + (1.0 - hoped) * terms["take_share"]
+        return hoped
+
     def firm_end(self, line: str, b: int) -> Terms:
         """Orders up to a period, open orders, and shares of what is announced."""
-        options, wanted = self.assumed("conversion_of_options"), self.assumed("conversion_of_targets")
         item, found = self.lines[line]["item"], {"one": 0.0}
         edges = [edge for edge in self.edges if edge.line == line]
         for edge in edges:
-            open_end = self.contracts[edge.contract]["ceiling"] is None
-            merge(found, self.units([edge], range(b + 1)), 1.0 if open_end else 1.0 - options)
+            merge(found, self.units([edge], range(b + 1)), 1.0 - self.sure(edge.contract))
         found["one"] += sum(row["quantity"] for row in self.rows("orders") if row["line"] == line)
         for contract in {edge.contract for edge in edges}:
             sellers = {e.line for e in self.edges if (e.contract, e.item) == (contract, item)}
-            found["one"] += options * (self.contracts[contract]["ceiling"] or 0.0) / len(sellers)
+            ceiling = self.contracts[contract]["ceiling"] or 0.0
+            found["one"] += self.sure(contract) * ceiling / len(sellers)
         makers = [name for name, spec in self.lines.items() if spec["item"] == item]
+        wanted = self.assumed("conversion_of_targets")
         for nation in {edge.buyer for edge in edges}:
             for (name, needed), ratio in self.covers(nation).items():
                 if name == item:

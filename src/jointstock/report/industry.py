@@ -187,8 +187,8 @@ def _by_industry(plan: Plan, names: Names) -> Exhibit:
         _industry_finding(rows, dict(shown.select("option", "line").iter_rows())),
         Sheet("Expansions by industry at its own cost", columns, shown, shown=_TOP),
         reading="Firm orders count open orders, orders to date, and the shares of uncalled ceilings and "
-        "announced targets that are assumed to count; the break-even volume times the hurdle must be "
-        "reached. It is an assumption about industry, not a promise of it.",
+        "announced targets that are assumed to count, or are to be taken or paid; the break-even volume "
+        "times the hurdle must be reached. It is an assumption about industry, not a promise of it.",
     )
 
 

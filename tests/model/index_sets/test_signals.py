@@ -67,6 +67,26 @@ def test_a_ceiling_counts_by_its_share_and_its_orders_by_the_rest(share, weight,
     assert counted == {"L1": weight, "L2": 0}
 
 
+@pytest.mark.parametrize(
+    ("terms", "share"),
+    [("yes,100,0.2", 0.4), ("yes,99,0.2", 0.25), (",100,0.2", 0.25), ("yes,100,1", 1.0), ("yes,,", 0.25)],
+)
+def test_a_ceiling_that_is_to_be_taken_counts_for_what_is_paid_untaken_too(terms, share):
+    """A quarter of options and a fifth of the rest are 0.4 of 100, where it is signed and for all of it."""
+    contracts = "contract,kind,admin_months,ceiling,signed,take_or_pay,take_share"
+    assumptions = "assumption,value\nconversion_of_options,0.25"
+    signals, _ = read(contracts=f"{contracts}\nK,framework,0,100,{terms}", assumptions=assumptions)
+    assert signals.anyway.tolist() == pytest.approx([50 * share])
+    assert signals.weight.max() == pytest.approx(1 - share)
+
+
+def test_a_contract_without_a_ceiling_promises_nothing_beyond_its_orders():
+    """100 are to be taken, without a ceiling: what is ordered counts wholly, and nothing before."""
+    contracts = "contract,kind,admin_months,signed,take_or_pay,take_share\nK,framework,0,yes,100,0.2"
+    signals, _ = read(contracts=contracts, assumptions="assumption,value\nconversion_of_options,0.25")
+    assert (signals.anyway.tolist(), signals.weight.max()) == ([0], 1)
+
+
 def test_targets_not_yet_held_count_for_the_lines_that_make_the_item():
     """EE wants 40 and holds 10, LV wants 20 and holds 30, UA wants 50 and may not: 0.5 * 30 / 2."""
     tables = {

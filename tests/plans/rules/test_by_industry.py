@@ -10,6 +10,7 @@ from jointstock.plans.rules.by_industry import (
 )
 from tests.plans.rules.agreeing import agreeing
 from tests.plans.rules.ordering import ordering
+from tests.plans.rules.worked import WorkedPlan
 
 
 def test_orders_under_a_ceiling_count_in_part_and_so_does_the_ceiling() -> None:
@@ -19,8 +20,38 @@ def test_orders_under_a_ceiling_count_in_part_and_so_does_the_ceiling() -> None:
 
 
 def test_a_ceiling_is_shared_by_the_lines_that_sell_the_item() -> None:
-    """Half of 60 units for each of two lines."""
-    assert sorted(options_open(agreeing().ground()).rows()) == [("L", 30.0), ("M", 30.0)]
+    """A quarter of half of 60 units for each of two lines."""
+    assert sorted(options_open(agreeing().ground()).rows()) == [("L", 7.5), ("M", 7.5)]
+
+
+def promised(units: float) -> WorkedPlan:
+    """The plan with units to be taken or half paid, under a contract that is signed."""
+    plan = agreeing().with_fact("contracts", 0, "signed", value=True)
+    return plan.with_fact("contracts", 0, "take_or_pay", units)
+
+
+def test_a_ceiling_to_be_taken_counts_for_what_is_paid_untaken_too() -> None:
+    """0.25 + 0.75 * 0.5 of 30, and 15 from targets, are 33.75; the orders of 5 and 6 count for the rest."""
+    found = firm_orders(promised(60.0).ground()).filter(pl.col("line") == "M").sort("b")
+    assert found["firm"].to_list() == [33.75, 35.625, 37.875]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [promised(59.0), promised(60.0).with_fact("contracts", 0, "signed", None)],
+    ids=["part", "unsigned"],
+)
+def test_a_promise_counts_only_for_a_whole_ceiling_that_is_signed(plan: WorkedPlan) -> None:
+    """59 of 60 units to be taken, or 60 in a contract that need not come into force, count as before."""
+    found = firm_orders(plan.ground()).filter(pl.col("line") == "M").sort("b")
+    assert found["firm"].to_list() == [22.5, 26.25, 30.75]
+
+
+def test_industry_builds_no_more_than_a_promise_carries() -> None:
+    """33.75 carry 1.5 times 22.5, and no more."""
+    for break_even, carried in ((22.5, True), (22.6, False)):
+        plan = promised(60.0).with_fact("expansions", 1, "break_even", break_even)
+        assert all("reckons" not in finding.text for finding in plan.findings()) is carried
 
 
 def test_targets_lack_what_is_not_held_at_the_start() -> None:

@@ -45,10 +45,18 @@ def read_signals(sets: Sets) -> Signals:
         else:
             content[place, ends] = parts[ends, pool[place]] / makers[pool[place]]
     looked_at = content.sum(axis=0) > 0
-    ceiling = ~np.isnan(sets.contracts.ceiling[edges.contract])
-    weight = np.where(ceiling, 1.0 - sets.operating.reading.options, 1.0)
-    weight = np.where(looked_at[edges.line], weight, 0.0)
-    return Signals(weight, content, content @ (_on_order(sets) + _in_ceilings(sets) + _in_targets(sets)))
+    share = _before_order(sets)
+    weight = np.where(looked_at[edges.line], 1.0 - share[edges.contract], 0.0)
+    anyway = _on_order(sets) + _in_ceilings(sets, share) + _in_targets(sets)
+    return Signals(weight, content, content @ anyway)
+
+
+def _before_order(sets: Sets) -> Floats:
+    """What a unit under each contract's ceiling counts for before anybody orders it, shape (contracts,)."""
+    options, frame, ceiling = sets.operating.reading.options, sets.contracts.frame, sets.contracts.ceiling
+    signed = frame.get_column("signed").fill_null(value=False).to_numpy().astype(np.bool_)
+    promised = np.where(signed & (floats(frame, "take_or_pay") == ceiling), floats(frame, "take_share"), 0.0)
+    return np.where(np.isnan(ceiling), 0.0, options + (1.0 - options) * promised)
 
 
 def _parts(sets: Sets) -> Floats:
@@ -80,14 +88,19 @@ def _on_order(sets: Sets) -> Floats:
     return _by_line(sets, sets.backlog.line, sets.backlog.quantity)
 
 
-def _in_ceilings(sets: Sets) -> Floats:
-    """What ceilings count for at each line, shared out among the lines that sell the item."""
+def _in_ceilings(sets: Sets, share: Floats) -> Floats:
+    """What ceilings count for at each line, shared out among the lines that sell the item.
+
+    Args:
+        sets: Index sets of a case.
+        share: What a unit counts for before it is ordered, shape (contracts,).
+    """
     edges = sets.edges
     pairs = edges.frame.select("contract", "line", "item").unique().sort("contract", "line", "item")
     pairs = pairs.with_columns(pl.len().over("contract", "item").alias("sellers"))
-    ceiling = sets.contracts.ceiling[locate(pairs, sets.contracts.frame, ["contract"])]
-    share = np.nan_to_num(ceiling) / pairs.get_column("sellers").to_numpy() * sets.operating.reading.options
-    return _by_line(sets, locate(pairs, sets.lines.frame, ["line"]), share)
+    place = locate(pairs, sets.contracts.frame, ["contract"])
+    units = np.nan_to_num(sets.contracts.ceiling[place]) / pairs.get_column("sellers").to_numpy()
+    return _by_line(sets, locate(pairs, sets.lines.frame, ["line"]), share[place] * units)
 
 
 def _in_targets(sets: Sets) -> Floats:

@@ -24,20 +24,33 @@ def assumption(ground: Ground, name: str) -> float:
     return float(values[0]) if len(values) else 0.0
 
 
+def ceilings_hoped(ground: Ground) -> pl.DataFrame:
+    """Ceilings, and the share of a unit not ordered that is left to doubt: columns contract, ceiling, doubt.
+
+    Doubt is what is neither an option that counts nor paid for untaken; the latter only where the contract
+    is signed and its whole ceiling is to be taken.
+    """
+    rows = ground.facts("contracts").drop_nulls("ceiling")
+    bound = pl.col("signed").fill_null(value=False) & (pl.col("take_or_pay") >= pl.col("ceiling"))
+    unpaid = pl.when(bound).then(1 - pl.col("take_share")).otherwise(1.0)
+    return rows.select(
+        "contract", "ceiling", doubt=unpaid * (1 - assumption(ground, "conversion_of_options"))
+    )
+
+
 def placed_orders(ground: Ground) -> pl.DataFrame:
-    """Orders on each line by period, those under a ceiling by what is no option: columns line, b, placed."""
-    capped = ground.facts("contracts").select("contract", capped=pl.col("ceiling").is_not_null())
-    rows = ground.tables["orders"].join(capped, on="contract", how="left")
-    weight = pl.when(pl.col("capped")).then(1 - assumption(ground, "conversion_of_options")).otherwise(1.0)
+    """Orders on each line by period, those under a ceiling by the doubt they end: columns line, b, placed."""
+    rows = ground.tables["orders"].join(ground.once(ceilings_hoped), on="contract", how="left")
+    weight = pl.col("doubt").fill_null(1.0)
     return total(rows.with_columns(placed=pl.col("quantity") * weight), LINE, "placed")
 
 
 def options_open(ground: Ground) -> pl.DataFrame:
-    """Units under ceilings that each line may hope for, before any weight: columns line, options."""
+    """Units under ceilings that each line reckons with before they are ordered: columns line, options."""
     sellers = ground.once(contract_lines).with_columns(rivals=pl.len().over("contract", "item"))
-    capped = ground.facts("contracts").select("contract", "ceiling").drop_nulls("ceiling")
-    rows = sellers.join(capped, on="contract").with_columns(options=pl.col("ceiling") / pl.col("rivals"))
-    return total(rows, ["line"], "options")
+    rows = sellers.join(ground.once(ceilings_hoped), on="contract")
+    each = pl.col("ceiling") / pl.col("rivals") * (1 - pl.col("doubt"))
+    return total(rows.with_columns(options=each), ["line"], "options")
 
 
 def targets_open(ground: Ground) -> pl.DataFrame:
@@ -67,8 +80,7 @@ def firm_orders(ground: Ground) -> pl.DataFrame:
     cells = added(cells, total(backlog, ["line"], "quantity", "backlog"), ["line"], "backlog")
     cells = added(cells, ground.once(options_open), ["line"], "options")
     cells = added(cells, ground.once(targets_open), ["line"], "lacking")
-    hoped = assumption(ground, "conversion_of_options") * pl.col("options")
-    hoped += assumption(ground, "conversion_of_targets") * pl.col("lacking")
+    hoped = pl.col("options") + assumption(ground, "conversion_of_targets") * pl.col("lacking")
     so_far = pl.col("placed").cum_sum().over("line")
     return cells.select("line", "hub", "b", firm=so_far + pl.col("backlog") + hoped)
 
