@@ -225,3 +225,19 @@ def test_no_plan_ends_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(planning, "make_plan", hopeless)
     assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_what_if_begins_from_an_earlier_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --start-from the levels are those of a plan from nothing; run.json names the plan."""
+    first, more = tmp_path / "first", tmp_path / "more"
+    assert run(["plan", A01, "--out", str(first)]) == 0
+    assert run(["plan", A01, "--out", str(more), "--start-from", str(first)]) == 0
+    one, two = (open_plan(folder).run for folder in (first, more))
+    assert two["options"]["start"] == one["plan_digest"]
+    assert [level["value"] for level in two["levels"]] == pytest.approx(
+        [level["value"] for level in one["levels"]]
+    )
+    capsys.readouterr()
+    assert run(["plan", A01, "--out", str(tmp_path / "third"), "--start-from", str(tmp_path / "no")]) == 2
+    assert "is not a plan folder" in capsys.readouterr().err
+    assert not (tmp_path / "third").exists()

@@ -106,6 +106,21 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Start(Limits):
+    """What the search for a plan may cost, and where it begins."""
+
+    start_from: Annotated[
+        Path | None,
+        Parameter(
+            group=LIMITS,
+            metavar="DIR",
+            help="A plan of much the same case, such as the one that a what-if is held against: the search "
+            "begins where that one ended, and is the sooner at the same best values.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Goals:
     """What is asked of a plan beyond its usual levels."""
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from jointstock.cli.console import explain, say, show_document
-from jointstock.cli.options import AsJson, CaseArgument, Goals, Horizon, Limits, WhatIf
+from jointstock.cli.options import AsJson, CaseArgument, Goals, Horizon, Limits, Start, WhatIf
 from jointstock.cli.outcomes import CANCELLED, DONE
 from jointstock.cli.progress import cancelling, watching
 from jointstock.cli.subject import read_made
@@ -38,7 +38,7 @@ def plan(
     horizon: Annotated[Horizon, Parameter(name="*")] = Horizon(),  # noqa: B008 (frozen)
     what_if: Annotated[WhatIf, Parameter(name="*")] = WhatIf(),  # noqa: B008 (frozen)
     goals: Annotated[Goals, Parameter(name="*")] = Goals(),  # noqa: B008 (frozen)
-    limits: Annotated[Limits, Parameter(name="*")] = Limits(),  # noqa: B008 (frozen)
+    limits: Annotated[Start, Parameter(name="*")] = Start(),  # noqa: B008 (frozen)
     json: AsJson = False,
 ) -> int:
     """Make the joint plan of a case and write it as a folder.
@@ -51,7 +51,7 @@ def plan(
     For example:
       jointstock plan nordic-mini --out first-plan
       jointstock plan my-case --out free --without obstacle:missile-licence
-      jointstock plan my-case --out more --set 'budgets.*.2026.amount*=1.1'
+      jointstock plan my-case --out more --set 'budgets.*.2026.amount*=1.1' --start-from first-plan
       jointstock plan my-case --out both --change cut.toml
       jointstock plan my-case --out fair --fairness leximin --fair-within 0.02
       jointstock plan my-case --out next --keep first-plan --signed-until 2025-03
@@ -65,6 +65,7 @@ def plan(
     refuse_limits(limits)
     place_for_plan(out, overwrite=force)
     fairness, keep = aims_of(goals)
+    start = None if limits.start_from is None else read_made(limits.start_from)
     opened = open_case(case)
     asked, changes = prepare(opened, horizon, what_if)
     if not json:
@@ -77,6 +78,7 @@ def plan(
             changes=changes,
             fairness=fairness,
             keep=keep,
+            start=start,
             **search,
         )
     write_plan(made, out, overwrite=force)

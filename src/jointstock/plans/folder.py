@@ -11,6 +11,7 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.files.folder import read_case, write_case
+from jointstock.plans.beginning import read_beginning, write_beginning
 from jointstock.plans.certificate import read_certificate, write_certificate
 from jointstock.plans.plan import Plan
 from jointstock.plans.schema import PLAN_TABLES
@@ -133,6 +134,8 @@ def _fill(plan: Plan, folder: Path) -> None:
     write_case(plan.case, folder / _CASE)
     if plan.certificate is not None:
         write_certificate(plan.certificate, folder)
+    if plan.beginning is not None:
+        write_beginning(plan.beginning, folder)
 
 
 def read_plan(directory: str | Path) -> Plan:
@@ -160,7 +163,7 @@ def read_plan(directory: str | Path) -> Plan:
         raise OptionError(f"{summary} cannot be read as text: {error}.") from error
     tables = {name: _read_table(source / f"{name}.csv", name) for name in PLAN_TABLES}
     case, _ = read_case(source / _CASE)
-    return Plan(case, run, tables, read_certificate(source))
+    return Plan(case, run, tables, read_certificate(source), read_beginning(source))
 
 
 def _read_table(path: Path, name: str) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 from itertools import count, groupby
@@ -31,8 +31,10 @@ from jointstock.plans.pursuit import Aims, Pursued, pursue
 from jointstock.plans.read_back import read_tables, size_of
 from jointstock.plans.reasons import Reasons, contradiction, reasons, told
 from jointstock.plans.summary import summarise
+from jointstock.solver.basis import Basis, Beginning
 from jointstock.solver.highs import Solver, version
 from jointstock.solver.outcome import Progress, Watch
+from jointstock.solver.program import Program
 
 SCHEMA = 1
 
@@ -62,6 +64,7 @@ def make_plan(
     fairness: Fairness | None = None,
     keep: Keep | None = None,
     hurry: Hurry | None = None,
+    start: Plan | None = None,
     **search: Unpack[Search],
 ) -> Plan:
     """Make the joint plan of a case.
@@ -78,6 +81,9 @@ def make_plan(
         keep: A plan made before, from which as little as can be is changed; None for none.
         hurry: Targets to be met for good as early as can be, before anything but commitments
             counts; None for none.
+        start: A plan of much the same case, such as the one that a what-if is held against: the search begins
+            where that one ended. It is sooner at the same best values; of several best plans it may find
+            another one.
         **search: What the search may cost, and what it is watched with; see :class:`Search`.
 
     Returns:
@@ -90,6 +96,7 @@ def make_plan(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     watch, aims = Watch(**search), Aims(fairness, keep, hurry)
+    opening = _Opening(None if start is None else start.beginning)
     chosen_end = _chosen_end(case, end)
     _refuse_faults(case)
     seconds = {"check": time.perf_counter() - clock}
@@ -102,7 +109,7 @@ def make_plan(
         stated = _stated(case, calendar, chosen_end, rates)
         seconds["build"] += time.perf_counter() - clock
         clock = time.perf_counter()
-        found = pursue(case, stated, aims, seen, Solver)
+        found = pursue(case, stated, aims, seen, opening.solver)
         seconds["solve"] += time.perf_counter() - clock
         assert found.solved.values is not None
         return found, found.model, found.solved.values
@@ -130,6 +137,7 @@ def make_plan(
             "time_limit": watch.time_limit,
             "threads": watch.threads,
             "changes": [dict(change) for change in changes],
+            "start": None if start is None else start.run["plan_digest"],
             **aims.document(),
         },
         "versions": _versions(),
@@ -145,7 +153,8 @@ def make_plan(
     run["summary"] = summarise(case, run, tables)
     run["volatile"] = {"started": started.isoformat(timespec="seconds"), "seconds": seconds}
     assert solved.values is not None
-    return Plan(case, run, tables, Certificate(solved.values, tuple(solved.certificate), pursued.claims))
+    certificate = Certificate(solved.values, tuple(solved.certificate), pursued.claims)
+    return Plan(case, run, tables, certificate, opening.ended(model.program))
 
 
 def trade_off(
@@ -215,6 +224,29 @@ def reasons_for(
         return _stated(case, calendar, chosen_end, flat_rates)
 
     return reasons(stated, target, best, Watch(**search), Solver)
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """How solvers are opened: where they begin, and where their levels ended.
+
+    Attributes:
+        earlier: Where an earlier plan ended; None where there is none.
+        bases: Where each level ended. Where yes-no decisions are held it is solved again, and that counts.
+    """
+
+    earlier: Beginning | None
+    bases: dict[str, Basis] = field(default_factory=dict)
+
+    def solver(self, program: Program, watch: Watch) -> Solver:
+        """A solver of a program that begins where the earlier plan ended."""
+        solver = Solver(program, watch, self.earlier.carried_to(program) if self.earlier else None)
+        solver.bases = self.bases
+        return solver
+
+    def ended(self, program: Program) -> Beginning:
+        """Where a later plan may begin."""
+        return Beginning(program.column_families, program.row_families, self.bases)
 
 
 @contextmanager

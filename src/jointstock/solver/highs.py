@@ -13,7 +13,7 @@ IPX with crossover to a vertex, by the sizes measured in
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
@@ -22,9 +22,10 @@ import numpy as np
 
 from jointstock.errors import PlanError
 from jointstock.measure.arrays import Flags, Floats
+from jointstock.solver.basis import Basis
 from jointstock.solver.log_lines import read_line
 from jointstock.solver.outcome import Outcome, Progress, Status, Watch
-from jointstock.solver.program import Arrays, Expression, Stated
+from jointstock.solver.program import Arrays, Expression, Stated, power_of_two
 
 INTERIOR_FROM_NONZEROS = 150_000
 BEAT_SECONDS = 1.0
@@ -47,24 +48,38 @@ _STATUS: dict[highspy.HighsModelStatus, Status] = {
     highspy.HighsModelStatus.kMemoryLimit: "memory",
     highspy.HighsModelStatus.kUnknown: "imprecise",
 }
+# In the order of their numbers: lower, basic, upper, zero, nonbasic.
+_SIDES = (
+    highspy.HighsBasisStatus.kLower,
+    highspy.HighsBasisStatus.kBasic,
+    highspy.HighsBasisStatus.kUpper,
+    highspy.HighsBasisStatus.kZero,
+    highspy.HighsBasisStatus.kNonbasic,
+)
+# A beginning is far away when it is not at the end after so many iterations, by rows of the program.
+_FAR, _FAR_PART = 500, 20
+_NO_LIMIT = 2**31 - 1
 _process_threads: list[int] = []
 
 
 class Solver:
     """One program inside HiGHS, solved for one objective after another."""
 
-    def __init__(self, program: Stated, watch: Watch) -> None:
+    def __init__(self, program: Stated, watch: Watch, begin: Mapping[str, Basis] | None = None) -> None:
         """Hand the program over.
 
         Args:
             program: The program; it is read once.
             watch: Limits and signs of life.
+            begin: Bases to begin from, by level; None where there is none.
 
         Raises:
             PlanError: HiGHS refuses the arrays.
         """
         self._arrays = program.arrays()
         self._watch = watch
+        self._begin = dict(begin or {})
+        self.bases: dict[str, Basis] = {}
         self._began = time.perf_counter()
         self._iterations = 0
         self._sign = Progress("", 0, np.nan, -np.inf, 0.0)
@@ -72,12 +87,11 @@ class Solver:
         self._branching = not self._fixed
         self._start: Floats | None = None
         self._known = (np.nan, -np.inf)
-        self._interior = len(self._arrays.values) > INTERIOR_FROM_NONZEROS
+        self._interior = self.nonzeros > INTERIOR_FROM_NONZEROS
         self._has_basis = self._is_warm = False
         self._worker = ThreadPoolExecutor(max_workers=1)
         arrays = self._arrays
-        self._bounds = (arrays.lower.copy(), arrays.upper.copy())
-        self._column_sides = (arrays.lower.copy(), arrays.upper.copy())
+        self._bounds, self._column_sides = ((arrays.lower.copy(), arrays.upper.copy()) for _ in range(2))
         self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
         self._kept: list[tuple[float, float]] = []
         self._highs = _new_highs(watch.threads)
@@ -138,13 +152,14 @@ class Solver:
         costs = np.zeros(len(self._arrays.lower))
         np.add.at(costs, objective.columns, objective.coefficients)
         costs *= self._arrays.column_unit
-        size = _power_of_two(costs)
+        size = power_of_two(costs)
         count = len(costs)
         self._refuse_unless_ok(
             self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs / size), "the objective"
         )
         self._sign = replace(self._sign, level=level, value=np.nan, bound=-np.inf)
-        chosen = self._choose(last=last, near=near)
+        begun = "" if last or near or self._branching else self._begun(level)
+        chosen = begun or self._choose(last=last, near=near)
         self._highs.setOptionValue("mip_abs_gap", max(_LEAST_GAP, gap / size))
         self._highs.setOptionValue("presolve_rule_off", _PARALLEL if self._branching else 0)
         if self._branching and self._start is not None:
@@ -156,7 +171,37 @@ class Solver:
             return Outcome("cancelled", np.nan, -np.inf, None, None, 0, 0.0, chosen, "kInterrupt")
         began = time.perf_counter()
         self._run(size, objective.constant, seconds)
-        return self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
+        self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT)
+        if begun and self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            chosen = f"{self._choose(last=last, near=near)}; the plan before was too far away"
+            self._run(size, objective.constant, seconds)
+        outcome = self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
+        if self._has_basis and not near:
+            self.bases[level] = self._basis()
+        return outcome
+
+    def _begun(self, level: str) -> str:
+        """Put the simplex where an earlier program ended a level, and say so; nothing without it."""
+        basis = self._begin.get(level)
+        if basis is None:
+            return ""
+        # Columns and rows may have come or gone: HiGHS mends what does not fit.
+        stated = highspy.HighsBasis()
+        stated.alien = stated.valid = True
+        stated.col_status = [_SIDES[side] for side in basis.columns.tolist()]
+        stated.row_status = [_SIDES[side] for side in basis.with_levels(len(self._kept)).tolist()]
+        if self._highs.setBasis(stated) == highspy.HighsStatus.kError:
+            return ""
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("simplex_strategy", 1)
+        far = _FAR + len(self._arrays.row_lower) // _FAR_PART
+        self._highs.setOptionValue("simplex_iteration_limit", far)
+        return "simplex (dual): from the vertex of an earlier plan"
+
+    def _basis(self) -> Basis:
+        """Where the simplex stands."""
+        stands = self._highs.getBasis()
+        return Basis.of(map(int, stands.col_status), map(int, stands.row_status), len(self._arrays.row_lower))
 
     def keep(self, objective: Expression, limit: float) -> None:
         """Hold the expression just minimised at or below a limit, in all later solves.
@@ -173,7 +218,7 @@ class Solver:
             self._stay_best()
         unique, where = np.unique(objective.columns, return_inverse=True)
         values = np.bincount(where, weights=objective.coefficients) * self._arrays.column_unit[unique]
-        size = _power_of_two(values)
+        size = power_of_two(values)
         upper = (limit - objective.constant) / size
         index = unique.astype(np.int32)
         self._refuse_unless_ok(
@@ -451,9 +496,3 @@ def _pass(highs: highspy.Highs, arrays: Arrays) -> highspy.HighsStatus:
         arrays.values,
         arrays.integer.astype(np.int32),
     )
-
-
-def _power_of_two(values: Floats) -> float:
-    """Power of two next to the geometric middle of the nonzero sizes."""
-    sizes = np.abs(values[values != 0])
-    return float(np.exp2(np.round(np.mean(np.log2(sizes))))) if len(sizes) else 1.0

@@ -312,6 +312,12 @@ class Program:
         )
 
 
+def power_of_two(values: Floats) -> float:
+    """Power of two next to the geometric middle of the nonzero sizes; 1 where there is none."""
+    sizes = np.abs(values[values != 0])
+    return float(np.exp2(np.round(np.mean(np.log2(sizes))))) if len(sizes) else 1.0
+
+
 def _full(numbers: Numbers, shape: tuple[int, ...]) -> Floats:
     return np.broadcast_to(np.asarray(numbers, dtype=np.float64), shape)
 
