@@ -7,6 +7,7 @@ from jointstock.errors import OptionError
 from jointstock.plans.aims import Hurry, Keep, Leximin, MaxMin
 from jointstock.plans.make import make_plan
 from jointstock.plans.pursuit import Aims
+from jointstock.plans.verify import verify
 from tests.plans.pooled import pooled_case
 from tests.plans.tiny import base_plan, planned, tiny
 
@@ -133,3 +134,14 @@ def test_a_hurry_for_nobody_is_refused():
     """A nation without a target has nothing to hurry for."""
     with pytest.raises(OptionError, match="no target to be met for B"):
         make_plan(tiny(), hurry=Hurry("B"))
+
+
+@pytest.mark.parametrize("asked", [2, 3, 4, 5])
+def test_a_plan_cancelled_before_stability_counts_what_deviates_all_the_same(asked):
+    """However early the search stops, run.json tells the deviation that the tables make."""
+    signs = iter(range(100))
+    wanted = tiny("[targets]\nversion, nation, class, from, quantity\nv1, A, he, 2024-01, 60\n")
+    plan = make_plan(wanted, keep=Keep(base_plan()), cancel=lambda: next(signs) >= asked)
+    assert plan.run["status"] == "cancelled"
+    findings = verify(wanted, plan)
+    assert not findings, findings.summary()

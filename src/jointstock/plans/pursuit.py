@@ -99,7 +99,25 @@ def pursue(case: Case, model: Model, aims: Aims, watch: Watch, open_solver: Open
     else:
         model, solved, found, more = _fairly(model, aims.fairness, left, open_solver)
         told, claims = told | found, claims + more
+    if kept is not None:
+        _drop_no_more_than_is_missing(model, solved)
     return Pursued(model, solved, told, kept, _over_all_rows(claims, solved))
+
+
+def _drop_no_more_than_is_missing(model: Model, solved: Solved) -> None:
+    """Count as dropped of a plan that is kept only what is missing, also where the level was not come to."""
+    values, arrays = solved.values, solved.arrays
+    dropped, kept = model.program.column_families["dropped"], model.program.row_families["kept"]
+    if values is None or not kept.count:
+        return
+    begin, end = arrays.starts[kept.start], arrays.starts[kept.start + kept.count]
+    terms = arrays.values[begin:end] * (values / arrays.column_unit)[arrays.index[begin:end]]
+    sums = np.add.reduceat(terms, arrays.starts[kept.start : kept.start + kept.count] - begin)
+    rows = slice(kept.start, kept.start + kept.count)
+    room = (sums - arrays.row_lower[rows]) * arrays.row_unit[rows]
+    columns = slice(dropped.start, dropped.start + dropped.count)
+    solved.values = values.copy()
+    solved.values[columns] = np.maximum(0.0, values[columns] - np.maximum(0.0, room))
 
 
 def _over_all_rows(claims: Sequence[LevelPrices], solved: Solved) -> tuple[LevelPrices, ...]:
