@@ -177,7 +177,7 @@ class Solver:
             self._run(size, objective.constant, seconds)
         outcome = self._outcome(size, objective.constant, time.perf_counter() - began, chosen)
         if self._has_basis and not near:
-            self.bases[level] = self._basis()
+            self.bases[level] = self._begin[level] if begun and not outcome.iterations else self._basis()
         return outcome
 
     def _begun(self, level: str) -> str:
