@@ -1,20 +1,28 @@
 """Our side of the comparison: index sets, model, hand-over, optimum of one level."""
 
+from dataclasses import replace
+
 from benchmarks.measuring import Answer, Clock, peak
-from benchmarks.shapes import SHAPES, make_case
 from jointstock.facts.case import Case
 from jointstock.model.build import Model, build
 from jointstock.model.goals import Goal
 from jointstock.model.index_sets.sets import Sets, calendar_of, read_sets
+from jointstock.shapes.shape import SHAPES, make_case
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 
 LEVEL = "shortfall"
 
 
+def case_of(size: str) -> Case:
+    """The case of a shape by the month, without tiers and minimum orders, as linopy's side states it."""
+    shape = SHAPES[size]
+    return make_case(replace(shape, tiered=0, calendar=f"{shape.months}x1"))
+
+
 def sets_of(size: str) -> tuple[Case, Sets]:
     """The case of a shape, and its index sets on its own calendar."""
-    case = make_case(SHAPES[size])
+    case = case_of(size)
     return case, read_sets(case, calendar_of(case, None))
 
 
@@ -38,7 +46,7 @@ def build_ours(size: str, times: int) -> Answer:
     Returns:
         Best seconds of each part; peak memory before and after the first time; counts.
     """
-    case = make_case(SHAPES[size])
+    case = case_of(size)
     clock, before, most = Clock(), 0.0, 0.0
     for number in range(times):
         with clock.part("read sets"):

@@ -3,11 +3,11 @@
 import polars as pl
 
 from benchmarks.measuring import Answer, Clock, peak
-from benchmarks.shape_world import marked, month
-from benchmarks.shapes import Shape, make_case
 from jointstock.facts.case import Case
 from jointstock.facts.checks import check
 from jointstock.files.folder import read_case, write_case
+from jointstock.shapes.shape import Shape, make_case
+from jointstock.shapes.world import marked, month
 
 LONG = Shape("long", nations=40, ends=140, components=40, tiers=2, plants=150, months=120, call_offs=0)
 _USE_MONTHS, _LOTS = 90, 54

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from jointstock.plans.proving import Proof
     from jointstock.plans.verify import Findings, verify
     from jointstock.report.writing import write
+    from jointstock.shapes.shape import generate
 
 __all__ = [
     "Answer",
@@ -85,6 +86,7 @@ __all__ = [
     "diff_targets",
     "fairness",
     "gaps",
+    "generate",
     "list_bundled",
     "make_plan",
     "months_of_orders",
@@ -137,6 +139,7 @@ _HOMES = {
     "diff_targets": "jointstock.analyses.target_versions:diff_targets",
     "fairness": "jointstock.analyses.fairness:fairness",
     "gaps": "jointstock.analyses.gaps:gaps",
+    "generate": "jointstock.shapes.shape:generate",
     "list_bundled": "jointstock.files.folder:list_bundled",
     "make_plan": "jointstock.plans.make:make_plan",
     "months_of_orders": "jointstock.analyses.commitment:months_of_orders",

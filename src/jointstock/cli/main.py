@@ -42,6 +42,12 @@ COMMANDS: tuple[tuple[str, str, Group, str], ...] = (
     ("demo", "jointstock.cli.demo:demo", BEGIN, "Plan a bundled case from end to end."),
     ("cases", "jointstock.cli.cases:cases", BEGIN, "List the cases that come with jointstock."),
     ("new", "jointstock.cli.cases:new", BEGIN, "Write a case folder to edit."),
+    (
+        "generate",
+        "jointstock.cli.generated:generate_case",
+        BEGIN,
+        "Write a synthetic case of a size, the same for the same seed.",
+    ),
     ("check", "jointstock.cli.cases:check_case", BEGIN, "Find every fault of a case at once."),
     ("gaps", "jointstock.cli.asking:show_gaps", ASK, "Show who is short of what, month by month."),
     (

@@ -99,7 +99,9 @@ def read_case(path: str | Path) -> tuple[Case, tuple[Fault, ...]]:
     return case, check(case, known=faults, broken=broken)
 
 
-def write_case(case: Case, directory: str | Path, *, form: Literal["csv", "parquet"] = "csv") -> None:
+def write_case(
+    case: Case, directory: str | Path, *, form: Literal["csv", "parquet"] = "csv", force: bool = False
+) -> None:
     """Write a case as a folder.
 
     The folder appears when it is complete. Columns that are empty throughout and not required are left out,
@@ -109,18 +111,55 @@ def write_case(case: Case, directory: str | Path, *, form: Literal["csv", "parqu
         case: The case.
         directory: The folder; it must not exist, or be empty.
         form: Form of the tables.
+        force: Whether a case that stands there already is replaced, once the new one is complete.
 
     Raises:
-        OptionError: If the folder exists and holds something, or the form is unknown.
+        OptionError: If the folder exists and holds something that may not be replaced, it cannot be made, or
+            the form is unknown.
     """
     folder = Path(directory)
     if form not in _READERS:
         raise OptionError(f"A case is written as csv or parquet, not as '{form}'.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OptionError(f"'{folder}' exists already. Choose another folder, or delete it.")
+    check_place(folder, force=force)
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise OptionError(f"'{folder}' cannot be written: {error.strerror}. Choose another folder.") from None
+    try:
+        _fill(case, partial, form)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def check_place(folder: Path, *, force: bool = False) -> None:
+    """Refuse a place where a case cannot be written.
+
+    Args:
+        folder: Where the case is to stand.
+        force: Whether a case that stands there may be replaced; nothing else ever is.
+
+    Raises:
+        OptionError: If something stands there that may not be replaced, or the folder has no name.
+    """
+    if not folder.name:
+        raise OptionError(f"'{folder}' has no name of its own; name a folder to write.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        replaceable = not folder.is_symlink() and (folder / settings_file.FILE).is_file()
+        if force and not replaceable:
+            raise OptionError(
+                f"'{folder}' is not a case folder, so it is not replaced. Choose another folder."
+            )
+        if not force:
+            raise OptionError(f"'{folder}' exists already. Choose another folder, or replace it by force.")
+
+
+def _fill(case: Case, partial: Path, form: Literal["csv", "parquet"]) -> None:
+    """Write settings, tables and descriptor into an empty folder."""
     columns = {}
     for name, spec in DICTIONARY.tables.items():
         frame = case.table(name)
@@ -130,9 +169,6 @@ def write_case(case: Case, directory: str | Path, *, form: Literal["csv", "parqu
     settings_file.write_settings(case.settings, partial / settings_file.FILE)
     text = json.dumps(descriptor.descriptor(case, columns, form), indent=1, ensure_ascii=False)
     (partial / descriptor.FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
-    if folder.exists():
-        folder.rmdir()
-    partial.rename(folder)
 
 
 def _refuse_plan(folder: Path) -> None:

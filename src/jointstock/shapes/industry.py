@@ -3,14 +3,13 @@
 import numpy as np
 import polars as pl
 
-from benchmarks.shape_world import World, month, names, pick, summed
 from jointstock.measure.arrays import Ints
+from jointstock.shapes.world import World, month, names, pick, summed
 
 Tables = dict[str, pl.DataFrame]
-_OPTION_SHARE = 1 / 3
 _RAMPED_SHARE = 0.3
 _OWN_SHARE = 0.1
-_SPREAD_SHARE = 0.25
+_SPREAD_SHARE = 0.15
 _RAMP = [0.25, 0.5, 0.75, 1.0]
 
 
@@ -35,16 +34,16 @@ def _items(world: World) -> pl.DataFrame:
     kinds = ["end"] * len(world.ends) + ["component"] * len(world.parts)
     # About 0.7 % of the price a month, so that storing is never free.
     storing = np.concatenate([np.round(world.price * 0.007, 4), np.full(len(world.parts), np.nan)])
-    return pl.DataFrame({"item": world.items, "name": world.items, "kind": kinds}).with_columns(
-        unit=pl.lit("pieces"), holding_cost=pl.Series(storing).fill_nan(None)
-    )
+    return pl.DataFrame(
+        {"item": world.items, "name": world.titles.ends + world.titles.parts, "kind": kinds}
+    ).with_columns(unit=pl.lit("pieces"), holding_cost=pl.Series(storing).fill_nan(None))
 
 
 def _sites(world: World) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "site": world.sites,
-            "firm": world.sites,
+            "firm": world.titles.firms,
             "nation": pick(world.nations, world.site_nation),
         }
     )
@@ -104,9 +103,9 @@ def _component_stocks(world: World) -> pl.DataFrame:
 
 
 def _expansions(world: World) -> Tables:
-    """Options for a third of the lines, paid by the nation of the site and one other."""
+    """Options for some of the lines, fewer of many, paid by the nation of the site and one other."""
     line = np.sort(
-        world.random.choice(len(world.lines), max(1, round(len(world.lines) * _OPTION_SHARE)), replace=False)
+        world.random.choice(len(world.lines), max(1, round(1.6 * len(world.lines) ** 0.5)), replace=False)
     )
     count = len(line)
     options = names("option", count)

@@ -6,14 +6,16 @@ from typing import Protocol
 import numpy as np
 import polars as pl
 
-from jointstock.measure.arrays import Floats, Ints
+from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import month_number, month_text
+from jointstock.shapes.names import Titles, code, draw_titles, key
 
 FIRST_MONTH = "2026-07"
 PRICE_YEAR = 2026
 SOURCE = "rule"
 KNOWN_ON = "2026-06-01"
 _LINES_A_PLANT = 1.4
+_UNEQUAL = 0.9
 _FEWEST_PARTS, _MOST_PARTS = 2, 5
 
 
@@ -48,6 +50,10 @@ class Counts(Protocol):
     def call_offs(self) -> int:
         """Frameworks with a cost for each call-off."""
 
+    @property
+    def tiered(self) -> int:
+        """Frameworks with three price tiers and a minimum order."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -66,6 +72,8 @@ class World:
         price: Price of each end item, shape (ends,).
         needs: Item that is made, part that goes in, units for a start, shape (ingredients,) each.
         share: Part of each nation in all that is wanted, shape (nations,).
+        fields: Which classes each nation uses, shape (nations, classes).
+        titles: Names in words.
         currency: Currency of the case.
     """
 
@@ -86,6 +94,8 @@ class World:
     price: Floats
     needs: tuple[Ints, Ints, Floats]
     share: Floats
+    fields: Flags
+    titles: Titles
     currency: str = "EUR"
 
     @property
@@ -116,32 +126,33 @@ def draw_world(counts: Counts, random: np.random.Generator) -> World:
         counts: The shape.
         random: Source of draws.
     """
-    ends, parts = names("end", counts.ends), names("part", counts.components)
-    classes = names("class", max(1, round(counts.ends * 0.6)))
+    classes = max(1, round(counts.ends * 0.6))
     lines = max(round(counts.plants * _LINES_A_PLANT), counts.ends + counts.components)
+    titles = draw_titles((counts.nations, classes, counts.ends, counts.plants), _tiers(counts).tolist())
     line_item = _line_items(counts, lines, random)
     needs = _needs(counts, random)
     end_rate = 10 ** random.uniform(2.0, 4.0, counts.ends)
-    good = np.round(random.uniform(0.92, 1.0, lines), 3)
-    share = random.lognormal(0.0, 0.6, counts.nations)
+    share = random.lognormal(0.0, _UNEQUAL, counts.nations)
     return World(
-        counts,
-        random,
-        names("N", counts.nations),
-        ends,
-        parts,
-        classes,
-        names("plant", counts.plants),
-        names("line", lines),
-        np.arange(counts.ends, dtype=np.int64) % len(classes),
-        line_item,
-        (np.arange(lines) % counts.plants).astype(np.int64),
-        random.integers(0, counts.nations - 1, counts.plants),
-        _capacities(counts, line_item, needs, end_rate, random),
-        good,
-        np.round(10 ** random.uniform(2.5, 5.0, counts.ends), -1),
-        needs,
-        share / share.sum(),
+        counts=counts,
+        random=random,
+        nations=[code(name) for name in titles.nations],
+        ends=[key(name) for name in titles.ends],
+        parts=[key(name) for name in titles.parts],
+        classes=[key(name) for name in titles.classes],
+        sites=[key(name) for name in titles.sites],
+        lines=names("line", lines),
+        end_class=np.arange(counts.ends, dtype=np.int64) % classes,
+        line_item=line_item,
+        line_site=(np.arange(lines) % counts.plants).astype(np.int64),
+        site_nation=random.integers(0, counts.nations - 1, counts.plants),
+        capacity=_capacities(counts, line_item, needs, end_rate, random),
+        good=np.round(random.uniform(0.92, 1.0, lines), 3),
+        price=np.round(10 ** random.uniform(2.5, 5.0, counts.ends), -1),
+        needs=needs,
+        share=share / share.sum(),
+        fields=_fields(share, classes, random),
+        titles=titles,
     )
 
 
@@ -172,6 +183,24 @@ def marked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(source=pl.lit(SOURCE), basis=pl.lit("synthetic"), known_on=pl.lit(KNOWN_ON))
 
 
+def _fields(share: Floats, classes: int, random: np.random.Generator) -> Flags:
+    """Larger nations use more classes, the recipient all of them, and each class is used by two Allies."""
+    nations = len(share)
+    rank = share.argsort().argsort() / max(1, nations - 1)
+    size = np.clip(np.round((3 + 0.5 * classes) * (0.75 + 0.5 * rank)), 1, classes)
+    order = random.random((nations, classes)).argsort(axis=1).argsort(axis=1)
+    fields: Flags = order < size[:, None]
+    every = np.arange(classes)
+    fields[every % (nations - 1), every] = fields[(every + 1) % (nations - 1), every] = True
+    fields[-1] = True
+    return fields
+
+
+def _tiers(counts: Counts) -> Ints:
+    """Tier of each part, 1 below the end items, shape (parts,)."""
+    return 1 + np.arange(counts.components, dtype=np.int64) * counts.tiers // counts.components
+
+
 def _line_items(counts: Counts, lines: int, random: np.random.Generator) -> Ints:
     """One line for every item, the others for any, end items twice as likely."""
     every = np.arange(counts.ends + counts.components)
@@ -182,9 +211,7 @@ def _line_items(counts: Counts, lines: int, random: np.random.Generator) -> Ints
 
 def _needs(counts: Counts, random: np.random.Generator) -> tuple[Ints, Ints, Floats]:
     """Bill of materials over the tiers; each part is shared by several makers."""
-    tier = np.concatenate(
-        [np.zeros(counts.ends, int), 1 + np.arange(counts.components) * counts.tiers // counts.components]
-    )
+    tier = np.concatenate([np.zeros(counts.ends, np.int64), _tiers(counts)])
     made, used = [], []
     for item, level in enumerate(tier):
         below = np.flatnonzero(tier == level + 1)

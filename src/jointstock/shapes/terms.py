@@ -1,14 +1,20 @@
 """Tables of agreements of a generated case: contracts, open orders, obstacles, rates."""
 
+import math
+
 import numpy as np
 import polars as pl
 
-from benchmarks.shape_world import PRICE_YEAR, World, month, pick
+from jointstock.measure.arrays import Floats
+from jointstock.shapes.world import PRICE_YEAR, World, month, pick
 
 Tables = dict[str, pl.DataFrame]
 _FRAMEWORK_MONTHS = 36
-_FRAMEWORK_SHARE = 0.5
-_DIRECT_SHARE = 0.6
+_FRAMEWORK_SHARE = 0.4
+_TIERS = (0.0, 0.3, 0.6)
+_PRICES = {"convex": (1.0, 1.06, 1.12), "incremental": (1.0, 0.96, 0.92), "all_units": (1.0, 0.97, 0.94)}
+_LATE = (("order", 0, 0.2), ("delivery", 0, 0.7), ("delivery", 2, 0.1))
+_SOON = (("order", 0, 0.2), ("delivery", 0, 0.8))
 _INDEX, _FOREIGN = "steel", "USD"
 
 
@@ -19,7 +25,7 @@ def agreement_tables(world: World) -> Tables:
         world: Names and quantities of the case.
     """
     direct = [f"direct-{item}" for item in world.ends]
-    frameworks = world.ends[: max(1, round(len(world.ends) * _FRAMEWORK_SHARE))]
+    frameworks = world.ends[: max(world.counts.call_offs, round(len(world.ends) * _FRAMEWORK_SHARE))]
     framework = [f"framework-{item}" for item in frameworks]
     return {
         "contracts": pl.concat(
@@ -58,60 +64,101 @@ def _direct(world: World, names: list[str]) -> pl.DataFrame:
 
 
 def _frameworks(world: World, names: list[str]) -> pl.DataFrame:
-    """Frameworks with a window, a queue and a ceiling; the first ones cost something per call-off."""
-    window = min(_FRAMEWORK_MONTHS, world.counts.months)
-    most = world.end_output[: len(names)] * window * 0.5
-    costly = np.arange(len(names)) < world.counts.call_offs
-    return pl.DataFrame({"contract": names, "ceiling": np.ceil(most), "costly": costly}).select(
+    """Frameworks with a window and a ceiling, half of them with a queue; call-offs of some cost money."""
+    number = np.arange(len(names))
+    tiered = number >= len(names) - world.counts.tiered
+    frame = {
+        "contract": names,
+        "ceiling": _ceilings(world, len(names)),
+        "waits": number % 2 == 0,
+        "costly": number < world.counts.call_offs,
+        "tiered": tiered,
+        "least": (number % 2 == 0) & (number < world.counts.call_offs) & (world.counts.tiered > 0),
+    }
+    return pl.DataFrame(frame).select(
         "contract",
         kind=pl.lit("framework"),
         admin_months=pl.lit(2, pl.Int64),
-        queue=pl.lit("yes"),
-        valid_to=pl.lit(month(window - 1)),
+        queue=pl.when("waits").then(pl.lit("yes")),
+        valid_to=pl.lit(month(_window(world) - 1)),
         ceiling="ceiling",
         fixed_cost=pl.when("costly").then(50_000.0),
+        call_off_min=pl.when("least").then((pl.col("ceiling") * 0.01).ceil()),
+        minimum_order=pl.when("tiered").then((pl.col("ceiling") * 0.05).ceil()),
         price_year=pl.lit(PRICE_YEAR),
     )
 
 
+def _window(world: World) -> int:
+    """Months in which frameworks take orders."""
+    return min(_FRAMEWORK_MONTHS, world.counts.months)
+
+
+def _ceilings(world: World, count: int) -> Floats:
+    """Ceilings of the first frameworks, half of what can be made in their months, shape (count,)."""
+    return np.ceil(world.end_output[:count] * _window(world) * 0.5)
+
+
 def _contract_parties(world: World, direct: list[str], framework: list[str]) -> pl.DataFrame:
-    """Direct contracts are open to some Allies each, frameworks to a group; both sell from every line."""
-    allies = np.array(world.nations[:-1])
-    open_to = world.random.random((len(direct), len(allies))) < _DIRECT_SHARE
-    open_to[np.arange(len(direct)), np.arange(len(direct)) % len(allies)] = True
+    """A few Allies that use the item may buy, under the first framework a group; every line sells."""
     rows = [
-        (name, "buyer", nation)
-        for name, buys in zip(direct, open_to, strict=True)
-        for nation in allies[buys].tolist()
+        (name, "buyer", world.nations[nation])
+        for names in (direct, framework)
+        for place, name in enumerate(names)
+        for nation in _buyers(world, place)
+        if names is direct or place
     ]
-    rows += [(name, "buyer", "group:buyers") for name in framework]
+    rows += [(name, "buyer", "group:buyers") for name in framework[:1]]
     rows += [(name, "line", "*") for name in direct + framework]
     return pl.DataFrame(rows, schema=["contract", "role", "party"], orient="row")
 
 
+def _buyers(world: World, item: int) -> list[int]:
+    """Allies that buy an end item together, larger ones more likely."""
+    users = np.flatnonzero(world.fields[:-1, world.end_class[item]])
+    count = min(len(users), round(1.2 * float(np.sqrt(world.counts.nations - 1))))
+    weight = np.sqrt(world.share[users])
+    chosen = world.random.choice(users, count, replace=False, p=weight / weight.sum())
+    return sorted(chosen.tolist())
+
+
 def _prices(world: World, direct: list[str], framework: list[str]) -> pl.DataFrame:
-    """A framework is five per cent cheaper than the direct purchase of the same item."""
-    item = world.ends + world.ends[: len(framework)]
-    price = np.concatenate([world.price, world.price[: len(framework)] * 0.95])
-    return pl.DataFrame(
-        {"contract": direct + framework, "item": item, "price": np.round(price, 2)}
-    ).with_columns(from_quantity=pl.lit(0.0), type=pl.lit("single"))
+    """A framework is five per cent cheaper than the direct purchase; some have three tiers of prices."""
+    single = [
+        (name, item, 0.0, "single", price)
+        for name, item, price in zip(direct, world.ends, world.price.tolist(), strict=True)
+    ]
+    first_tiered, kinds = len(framework) - world.counts.tiered, list(_PRICES)
+    ceilings = _ceilings(world, len(framework)).tolist()
+    for place, (name, ceiling) in enumerate(zip(framework, ceilings, strict=True)):
+        item, price = world.ends[place], float(world.price[place]) * 0.95
+        if place < first_tiered:
+            single.append((name, item, 0.0, "single", price))
+        else:
+            kind = kinds[place % len(kinds)]
+            single += [
+                (name, item, float(round(ceiling * start)), kind, price * factor)
+                for start, factor in zip(_TIERS, _PRICES[kind], strict=True)
+            ]
+    columns = ["contract", "item", "from_quantity", "type", "price"]
+    return pl.DataFrame(single, schema=columns, orient="row").with_columns(pl.col("price").round(2))
 
 
 def _payments(direct: list[str], framework: list[str]) -> pl.DataFrame:
-    """Two fifths at order and the rest on delivery; under a framework a tenth two months later."""
+    """Two fifths at order and the rest on delivery; under some frameworks a tenth is later."""
     rows = [(name, *terms) for name in direct for terms in (("order", 0, 0.4), ("delivery", 0, 0.6))]
     rows += [
         (name, *terms)
-        for name in framework
-        for terms in (("order", 0, 0.2), ("delivery", 0, 0.7), ("delivery", 2, 0.1))
+        for place, name in enumerate(framework)
+        for terms in (_LATE if place % 3 == 0 else _SOON)
     ]
     return pl.DataFrame(rows, schema=["contract", "event", "months_after", "share"], orient="row")
 
 
 def _orders(world: World) -> pl.DataFrame:
-    """Backlog of three months at every line of an end item, and an arrival from outside for some."""
-    lines = np.flatnonzero(world.line_item < len(world.ends))
+    """Backlog of three months at some lines of end items, and an arrival from outside for some."""
+    every = np.flatnonzero(world.line_item < len(world.ends))
+    lines = every[:: max(1, round(len(every) / _backlogs(world)))]
     buyer = world.random.integers(0, world.counts.nations - 1, len(lines))
     backlog = pl.DataFrame(
         {
@@ -132,6 +179,11 @@ def _orders(world: World) -> pl.DataFrame:
         paid_share=pl.lit(1.0),
     )
     return pl.concat([backlog, outside])
+
+
+def _backlogs(world: World) -> float:
+    """About how many lines have a backlog."""
+    return 2.5 * math.pow(len(world.ends), 0.45)
 
 
 def _obstacles(world: World) -> pl.DataFrame:

@@ -3,27 +3,24 @@ import importlib
 
 import pytest
 
-from benchmarks.shapes import TINY, S, make_case
+from benchmarks.ours import case_of
 from jointstock.facts.checks import check
 from jointstock.plans.make import make_plan
 from jointstock.plans.verify import verify
+from jointstock.shapes.shape import TINY, S, make_case
 
 
-def test_shape_s_is_a_case_without_faults():
-    """The generated case of shape S passes every check."""
-    assert check(make_case(S)) == ()
-
-
-def test_a_shape_is_the_same_every_time():
-    """Two cases of one shape have the same digest, those of two seeds have not."""
-    case = make_case(S)
-    assert case.digest == make_case(S).digest
-    assert case.digest != make_case(dataclasses.replace(S, seed=8)).digest
+def test_the_benchmark_is_monthly_and_without_tiers():
+    """The case that both sides state has single months and one price for each item of a contract."""
+    case = case_of("M")
+    assert check(case) == ()
+    assert case.settings.calendar == "60x1"
+    assert set(case.table("contract_prices")["type"]) == {"single"}
 
 
 def test_shape_s_can_be_planned():
-    """The case of shape S without its call-offs has an optimal plan, and the verifier finds nothing."""
-    case = make_case(dataclasses.replace(S, call_offs=0))
+    """The case of shape S without yes-no decisions has an optimal plan, and the verifier finds nothing."""
+    case = make_case(dataclasses.replace(S, call_offs=0, tiered=0))
     plan = make_plan(case)
     assert plan.run["status"] == "optimal"
     assert verify(case, plan).count == 0

@@ -3,13 +3,14 @@
 import numpy as np
 import polars as pl
 
-from benchmarks.shape_world import World, month, pick
 from jointstock.measure.arrays import Floats
 from jointstock.measure.months import month_number
+from jointstock.shapes.world import World, month, pick
 
 Tables = dict[str, pl.DataFrame]
 _COVER_MONTHS = 30
 _SECOND_CLASS_SHARE = 0.15
+_PLEDGES = 8
 _GROUP = "buyers"
 
 
@@ -37,10 +38,11 @@ def demand_tables(world: World) -> Tables:
 
 
 def _wanted(world: World) -> Floats:
-    """Units of each class that each nation is to hold at first, shape (nations, classes)."""
-    shape = (world.counts.nations, len(world.classes))
-    spread = world.random.uniform(0.6, 1.4, shape)
-    return np.ceil(world.share[:, None] * world.class_output * _COVER_MONTHS * spread)
+    """Units that each nation is to hold at first, 0 of what it does not use, shape (nations, classes)."""
+    part = world.share[:, None] * world.fields
+    spread = world.random.uniform(0.6, 1.4, part.shape)
+    wanted: Floats = np.ceil(part / part.sum(axis=0) * world.class_output * _COVER_MONTHS * spread)
+    return wanted
 
 
 def _parties(world: World) -> Tables:
@@ -49,7 +51,7 @@ def _parties(world: World) -> Tables:
     nations = pl.DataFrame(
         {
             "nation": world.nations,
-            "name": world.nations,
+            "name": world.titles.nations,
             "role": ["ally"] * (count - 1) + ["recipient"],
             "fiscal_year_start": starts,
             "weight": [None] * (count - 1) + [3.0],
@@ -66,7 +68,7 @@ def _classes(world: World) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "class": world.classes,
-            "name": world.classes,
+            "name": world.titles.classes,
             "scale": np.maximum(1.0, np.round(world.class_output)),
         }
     ).with_columns(unit=pl.lit("pieces"))
@@ -110,21 +112,24 @@ def _usage(world: World, wanted: Floats) -> pl.DataFrame:
 
 
 def _holdings(world: World, wanted: Floats) -> pl.DataFrame:
-    """Stock of every nation and end item; an Ally may give some of a third of the items."""
+    """Stock of every nation and end item; Allies may give some of about a third of the items."""
     sharing = np.bincount(world.end_class, minlength=len(world.classes))[world.end_class]
     held = wanted[:, world.end_class] / sharing * world.random.uniform(0.2, 0.7, (len(wanted), len(sharing)))
     may_give = world.random.random(held.shape) < 1 / 3
+    may_give[np.argmax(world.share[:-1]), ::3] = True
     may_give[-1] = False
     released = np.where(may_give, np.floor(held * 0.3), np.nan)
     nation, item = np.divmod(np.arange(held.size), len(world.ends))
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         {
             "nation": pick(world.nations, nation),
             "item": pick(world.ends, item),
             "quantity": np.floor(held).ravel(),
             "releasable": released.ravel(),
         }
-    ).with_columns(pl.col("releasable").fill_nan(None))
+    )
+    used = world.fields[:, world.end_class].ravel()
+    return frame.filter(pl.Series(used)).with_columns(pl.col("releasable").fill_nan(None))
 
 
 def _floors(world: World, held: pl.DataFrame) -> pl.DataFrame:
@@ -144,8 +149,10 @@ def _lanes(world: World) -> pl.DataFrame:
 
 
 def _pledges(world: World, held: pl.DataFrame) -> pl.DataFrame:
-    """The first few releasable stocks, half of each promised by contract."""
-    given = held.filter(pl.col("releasable") > 1).head(2 * world.counts.nations)
+    """Some releasable stocks, half of each promised by contract."""
+    given = held.filter(pl.col("releasable") > 1)
+    count = min(_PLEDGES, world.counts.nations // 2 + 1)
+    given = given.gather_every(max(1, given.height // count)).head(count)
     return given.with_row_index("number").select(
         pledge=pl.format("pledge-{}", "number"),
         donor="nation",
@@ -176,7 +183,7 @@ def _budgets(world: World, wanted: Floats) -> pl.DataFrame:
 
 
 def _by_class(world: World, quantity: Floats) -> pl.DataFrame:
-    """nation, class, quantity of every cell, shape (nations * classes,)."""
+    """nation, class, quantity of every cell that is not 0."""
     nation, place = np.divmod(np.arange(quantity.size), len(world.classes))
     return pl.DataFrame(
         {
@@ -184,4 +191,4 @@ def _by_class(world: World, quantity: Floats) -> pl.DataFrame:
             "class": pick(world.classes, place),
             "quantity": quantity.ravel(),
         }
-    )
+    ).filter(pl.col("quantity") > 0)

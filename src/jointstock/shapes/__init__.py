@@ -1,0 +1,1 @@
+"""Cases made by rule from a size and a seed: nothing in them is real."""
