@@ -77,6 +77,26 @@ def test_full_folder_is_not_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "case").iterdir()] == ["mine.txt"]
 
 
+def test_a_case_is_replaced_by_force(tmp_path: Path) -> None:
+    """By force a case gives way to another, and a folder that is none does not."""
+    write_case(small(), tmp_path / "case")
+    other = small().replace(pledges=small().pledges.without("P1"))
+    write_case(other, tmp_path / "case", force=True)
+    assert same(open_case(tmp_path / "case"), other)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OptionError, match="not a case folder"):
+        write_case(small(), tmp_path / "notes", force=True)
+    assert (tmp_path / "notes" / "mine.txt").is_file()
+
+
+def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
+    """Where no folder can be made, the message names the place."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OptionError, match="cannot be written"):
+        write_case(small(), tmp_path / "file" / "case")
+
+
 def test_empty_folder_is_taken(tmp_path: Path) -> None:
     """An empty folder, or one that a broken write left behind, is no hindrance."""
     (tmp_path / "case").mkdir()

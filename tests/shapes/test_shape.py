@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+import polars as pl
 import pytest
 
 import jointstock as js
@@ -12,7 +13,7 @@ from jointstock.errors import OptionError
 from jointstock.facts.checks import check
 from jointstock.model.build import build
 from jointstock.model.index_sets.sets import calendar_of, read_sets
-from jointstock.shapes.shape import SHAPES, TINY, M, Shape, generate, make_case
+from jointstock.shapes.shape import SHAPES, TINY, M, S, Shape, generate, make_case
 
 # The design's counts: columns, rows, nonzeros, yes-no decisions, of the model by the month.
 DESIGN = {"S": (6_000, 4_000, 17_000, 200), "M": (127_000, 65_000, 315_000, 1_400)}
@@ -97,3 +98,11 @@ def test_an_unknown_size_or_seed_is_refused(size: str, seed: int, told: str) -> 
     """The message names the sizes there are, or says what a seed may be."""
     with pytest.raises(OptionError, match=told):
         generate(size, seed=seed)
+
+
+def test_targets_money_parts_and_lines_all_bind() -> None:
+    """In the linear plan of size S targets are missed, and money, parts, capacity and ramps have a price."""
+    plan = js.make_plan(make_case(dataclasses.replace(S, call_offs=0, tiered=0)))
+    assert plan.table("shortfalls")["shortfall"].sum() > 0
+    priced = plan.table("prices").filter(pl.col("price").abs() > 1e-9)
+    assert {"budget", "component_balance", "capacity", "ramp_limit"} <= set(priced["row"])

@@ -165,12 +165,12 @@ def _pledges(world: World, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _budgets(world: World, wanted: Floats) -> pl.DataFrame:
-    """Money of Allies by fiscal year: about half of what closing every gap would cost."""
+    """Money of Allies by fiscal year: about a third of what all that is wanted would cost."""
     first = month_number(month(0))
     years = np.arange(first // 12 - 1, (first + world.counts.months) // 12 + 1)
     class_price = np.zeros(len(world.classes))
     np.maximum.at(class_price, world.end_class, world.price)
-    need = (wanted * class_price).sum(axis=1)[:-1] * 0.5 / (world.counts.months / 12)
+    need = (wanted * class_price).sum(axis=1)[:-1] * 0.3 / (world.counts.months / 12)
     amount = need[:, None] * world.random.uniform(0.7, 1.3, (len(need), len(years)))
     nation, year = np.divmod(np.arange(amount.size), len(years))
     return pl.DataFrame(

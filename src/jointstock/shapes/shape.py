@@ -58,11 +58,11 @@ M = Shape(
     calendar="12x1,16x3",
 )  # fmt: skip
 L = Shape(
-    "L", nations=32, ends=60, components=150, tiers=5, plants=250, months=120, call_offs=36, tiered=12,
+    "L", nations=32, ends=60, components=150, tiers=5, plants=250, months=120, call_offs=36, tiered=8,
     calendar="12x1,8x3,14x6",
 )  # fmt: skip
 XL = Shape(
-    "XL", nations=45, ends=120, components=350, tiers=5, plants=600, months=120, call_offs=72, tiered=24,
+    "XL", nations=45, ends=120, components=350, tiers=5, plants=600, months=120, call_offs=72, tiered=16,
     calendar="12x1,8x3,14x6",
 )  # fmt: skip
 SHAPES = {shape.name: shape for shape in (TINY, S, M, L, XL)}
