@@ -16,6 +16,7 @@ PINNED = [
     "demo",
     "cases",
     "new",
+    "generate",
     "check",
     "gaps",
     "requirement",
@@ -76,6 +77,7 @@ def test_the_list_of_commands_agrees_with_their_docstrings() -> None:
 REQUIRED = {
     "new": ["d"],
     "why-not": ["d", "--nation", "n", "--class", "c"],
+    "generate": ["--size", "S", "--out", "d"],
     "check": ["c"],
     "gaps": ["c"],
     "requirement": ["c"],

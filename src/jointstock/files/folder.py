@@ -155,7 +155,7 @@ def check_place(folder: Path, *, force: bool = False) -> None:
                 f"'{folder}' is not a case folder, so it is not replaced. Choose another folder."
             )
         if not force:
-            raise OptionError(f"'{folder}' exists already. Choose another folder, or replace it by force.")
+            raise OptionError(f"'{folder}' exists already. Choose another folder, or replace it (--force).")
 
 
 def _fill(case: Case, partial: Path, form: Literal["csv", "parquet"]) -> None:
