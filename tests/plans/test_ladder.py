@@ -57,6 +57,46 @@ def test_a_small_program_is_branched_until_its_optimum_is_proven():
     assert outcome.solver.startswith("mip")
 
 
+class Slow:
+    """A solver whose branching ends at a limit of its own until it is given all the time there is."""
+
+    def __init__(self, solver, left, columns):
+        """Take a solver; seconds left; whether a point is there when the patience ends."""
+        self._solver, self._left, self._has, self.asked = solver, left, columns, []
+
+    def __getattr__(self, name):
+        """All else is the solver's."""
+        return getattr(self._solver, name)
+
+    @property
+    def seconds_left(self):
+        """Seconds left of all."""
+        return self._left
+
+    def minimise(self, *arguments, seconds=np.inf, **options):
+        """Note the patience; until it is endless end at the limit, 5 short of proven."""
+        self.asked.append(seconds)
+        found = self._solver.minimise(*arguments, **options)
+        if np.isinf(seconds):
+            return found
+        columns = found.columns if self._has else None
+        return dataclasses.replace(found, status="limit", bound=found.bound - 5, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("left", "point", "status", "asked"),
+    [(np.inf, True, "optimal", [60]), (np.inf, False, "optimal", [60, np.inf]), (0.0, True, "limit", [60])],
+    ids=["goes on with the point", "no point yet", "the limit of the whole search"],
+)
+def test_patience_with_a_small_program_ends_with_a_point(left, point, status, asked):
+    """After 60 seconds a point goes on with its bound, without one branching does; a limit stays one."""
+    program, goal, _ = packing()
+    solver = Slow(Solver(program, Watch()), left, point)
+    outcome = climb(solver, goal, None)
+    assert (outcome.status, solver.asked) == (status, asked)
+    assert outcome.value - outcome.bound == pytest.approx(5 if len(asked) == 1 else 0)
+
+
 def test_a_large_program_gets_a_whole_point_and_a_bound(large):
     """The relaxation is worth 108.75: 50, 40 and three quarters of the packet worth 25 for 4."""
     program, goal, _ = packing()

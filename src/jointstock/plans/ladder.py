@@ -1,6 +1,7 @@
 """The ladder of yes-no decisions: relaxation, dive, restricted branching, branching.
 
-A small program is branched until its optimum is proven. A large one climbs as far as its time allows:
+A small program is branched until its optimum is proven, or patience ends with a point in hand. A large
+one climbs as far as its time allows:
 
 1. the relaxation, in which decisions may be shares, proves a bound;
 2. the decisions of the relaxation rounded at once, a dive, and the decisions of the level before give points
@@ -24,7 +25,7 @@ from jointstock.model.goals import Goal
 from jointstock.solver.outcome import Outcome
 from jointstock.solver.program import Arrays, Expression
 
-PROVEN_TO_NONZEROS = 60_000
+PROVEN_TO_NONZEROS, PROVEN_SECONDS = 60_000, 60.0
 BRANCHED_TO_NONZEROS = 150_000
 CLOSE = 1e-4
 RESTRICTED_SECONDS, WHOLE_SECONDS = 20.0, 60.0
@@ -90,13 +91,24 @@ def climb(solver: DecisionSolver, goal: Goal, known: Floats | None) -> Outcome:
     """
     arrays = solver.arrays
     if len(arrays.values) <= PROVEN_TO_NONZEROS:
-        return _branched(solver, goal, known, arrays.integer)
+        return _proven(solver, goal, known)
     try:
         return _Climb(solver, goal, known).outcome()
     finally:
         solver.report(np.nan, -np.inf)
         solver.branch_on(arrays.integer)
         solver.hold(np.full(len(arrays.lower), np.nan))
+
+
+def _proven(solver: DecisionSolver, goal: Goal, known: Floats | None) -> Outcome:
+    """Branch on all decisions; where that takes too long, the best point goes on with its bound."""
+    whole = solver.arrays.integer
+    found = _branched(solver, goal, known, whole, seconds=PROVEN_SECONDS)
+    if found.status != "limit" or solver.seconds_left <= 0:
+        return found
+    if found.columns is None:
+        return _branched(solver, goal, known, whole)
+    return replace(found, status="optimal", solver=f"{found.solver}, for {PROVEN_SECONDS:.0f} s")
 
 
 def _branched(
