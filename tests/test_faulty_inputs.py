@@ -1170,6 +1170,37 @@ READINESS: dict[str, tuple[Change, list[Expected]]] = {
     ),
 }
 
+CHANCES: dict[str, tuple[Change, list[Expected]]] = {
+    "an outage of nothing, and of odd length": (
+        place("outages", "outage,rate,months,months_90,severity", "fire,1,6,3,0.5"),
+        [
+            ("outage-without-site", "outages.csv", 2, "outage", "fire"),
+            ("outage-months", "outages.csv", 2, "months_90", "3"),
+        ],
+    ),
+    "an outage of an unknown site": (
+        all_of(
+            place("outages", "outage,rate,months,months_90,severity", "fire,1,3,6,0.5"),
+            place("outage_sites", "outage,site", "fire,work"),
+        ),
+        [("unknown-key", "outage_sites.csv", 2, "site", "work")],
+    ),
+    "distributions of nothing": (
+        place(
+            "distributions",
+            "table,row,column,kind,spread",
+            "lines,*,months,lognormal,0.1",
+            "lines,shel-line,yield,lognormal,0.1",
+            "usage,*,rate,triangular,1",
+        ),
+        [
+            ("distribution-column", "distributions.csv", 2, "column", "months"),
+            ("distribution-row", "distributions.csv", 3, "row", "shel-line"),
+            ("triangle-below-zero", "distributions.csv", 4, "spread", "1"),
+        ],
+    ),
+}
+
 SEVERAL: dict[str, tuple[Change, list[Expected]]] = {
     "three faults in one row": (
         all_of(
@@ -1228,7 +1259,7 @@ SEVERAL: dict[str, tuple[Change, list[Expected]]] = {
     ),
 }
 
-CORPUS = FORM | CELLS | MEANING | AGREEMENTS | INDUSTRY | READINESS | SEVERAL
+CORPUS = FORM | CELLS | MEANING | AGREEMENTS | INDUSTRY | READINESS | CHANCES | SEVERAL
 
 
 def faults_of(change: Change, folder: Path) -> CaseError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jointstock.analyses.burden import Burden, burden
     from jointstock.analyses.call_offs import CallOffs, call_offs
+    from jointstock.analyses.chance import Chance, chance
     from jointstock.analyses.commitment import (
         Commitment,
         Waiting,
@@ -57,6 +58,7 @@ __all__ = [
     "CallOffs",
     "Case",
     "CaseError",
+    "Chance",
     "Commitment",
     "FairnessFound",
     "Fault",
@@ -81,6 +83,7 @@ __all__ = [
     "burden",
     "call_offs",
     "certify",
+    "chance",
     "commitment",
     "critical_fractile",
     "diff_targets",
@@ -111,6 +114,7 @@ _HOMES = {
     "Case": "jointstock.facts.case:Case",
     "CaseError": "jointstock.errors:CaseError",
     "Commitment": "jointstock.analyses.commitment:Commitment",
+    "Chance": "jointstock.analyses.chance:Chance",
     "FairnessFound": "jointstock.analyses.fairness:FairnessFound",
     "Fault": "jointstock.errors:Fault",
     "Findings": "jointstock.plans.verify:Findings",
@@ -134,6 +138,7 @@ _HOMES = {
     "burden": "jointstock.analyses.burden:burden",
     "call_offs": "jointstock.analyses.call_offs:call_offs",
     "certify": "jointstock.plans.certify:certify",
+    "chance": "jointstock.analyses.chance:chance",
     "commitment": "jointstock.analyses.commitment:commitment",
     "critical_fractile": "jointstock.analyses.commitment:critical_fractile",
     "diff_targets": "jointstock.analyses.target_versions:diff_targets",

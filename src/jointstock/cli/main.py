@@ -83,6 +83,12 @@ COMMANDS: tuple[tuple[str, str, Group, str], ...] = (
         "Show who pays which share of a plan, beside keys of burden-sharing.",
     ),
     (
+        "chance",
+        "jointstock.cli.chance:show_chance",
+        ASK,
+        "Show how likely each target is met, where a plan is carried out.",
+    ),
+    (
         "commitment",
         "jointstock.cli.commitment:show_commitment",
         ASK,

@@ -11,6 +11,7 @@ from jointstock.facts.rules import (
     agreements,
     capacity,
     cells,
+    chances,
     fleets,
     idle,
     industry,
@@ -115,4 +116,5 @@ RULES = (
     *retirements.RULES,
     *obstacles.RULES,
     *requirements.RULES,
+    *chances.RULES,
 )

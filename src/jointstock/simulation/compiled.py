@@ -1,0 +1,20 @@
+"""The one importer of numba, which need not be installed: without it NumPy does the work."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+try:
+    import numba
+except ImportError:  # the extra `simulate` is not installed
+    numba = None
+
+Function = TypeVar("Function", bound=Callable[..., object])
+AVAILABLE = numba is not None
+
+
+def compiled(function: Function) -> Function:
+    """The function compiled to machine code, free of the interpreter's lock; itself where numba is absent."""
+    if numba is None:
+        return function
+    made: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return made
