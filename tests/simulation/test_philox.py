@@ -26,7 +26,9 @@ def test_published_vectors(counter: tuple[int, ...], seed: int, expected: tuple[
 
 def test_quantiles_of_the_normal_law() -> None:
     """The quantile is that of SciPy to 1e-13, in both tails and between."""
-    chance = np.concatenate([np.logspace(-15, -1, 50), np.linspace(0.1, 0.9, 41), 1 - np.logspace(-12, -1, 50)])
+    chance = np.concatenate(
+        [np.logspace(-15, -1, 50), np.linspace(0.1, 0.9, 41), 1 - np.logspace(-12, -1, 50)]
+    )
     assert normal_quantile(chance) == pytest.approx(scipy.stats.norm.ppf(chance), rel=1e-13, abs=1e-13)
 
 

@@ -1,1 +1,1 @@
-"""Replay of a fixed plan, month by month, in many scenarios; what it means stands in docs/explanation/chance.md."""
+"""Replay of a fixed plan, month by month, in many scenarios; its rules stand in docs/explanation/chance.md."""

@@ -1,8 +1,9 @@
 """The one importer of numba, which need not be installed: without it NumPy does the work."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+numba: Any
 try:
     import numba
 except ImportError:  # the extra `simulate` is not installed

@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from jointstock.measure.arrays import Floats, Ints
+from jointstock.facts.cover import certifiable
+from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.measure.months import Calendar
 from jointstock.model.index_sets.holders import lane_rows
 from jointstock.model.index_sets.lookup import locate
@@ -50,14 +51,19 @@ def _industry(plan: Plan, sets: Sets) -> Industry:
     """Lines, processes and pools, with what the plan starts."""
     lines, recipes, pools, calendar = sets.lines, sets.recipes, sets.pools, sets.calendar
     made = plan.production
-    starts = _monthly(made, locate(made, recipes.frame, ["line", "recipe"]), len(recipes.frame), calendar, "starts")
-    room = _monthly(made.unique(["line", "period"]), None, len(lines.frame), calendar, "capacity", lines.frame)
+    starts = _monthly(
+        made, locate(made, recipes.frame, ["line", "recipe"]), len(recipes.frame), calendar, "starts"
+    )
+    once = made.unique(["line", "period"])
+    room = _monthly(once, locate(once, lines.frame, ["line"]), len(lines.frame), calendar, "capacity")
     together = np.zeros_like(room)
     np.add.at(together, recipes.line, starts)
     parts = np.argsort(recipes.user, kind="stable")
     user, pool, quantity = recipes.user[parts], recipes.pool[parts], recipes.quantity[parts]
     flows = plan.components
-    drawn = _monthly(flows, locate(flows, pools.frame, ["component", "hub"]), len(pools.frame), calendar, "used")
+    drawn = _monthly(
+        flows, locate(flows, pools.frame, ["component", "hub"]), len(pools.frame), calendar, "used"
+    )
     np.subtract.at(drawn, pool, starts[user] * quantity[:, None])
     busy = np.abs(drawn) > 1e-9 * np.maximum(1.0, np.abs(drawn).max(initial=0.0))
     process_tier, pool_tier = _tiers(recipes.line, user, pool, pools.of_line)
@@ -173,7 +179,9 @@ def _aims(plan: Plan, sets: Sets) -> Aims:
     needs, calendar, pairs = sets.requirements, sets.calendar, sets.pairs.frame
     short = plan.shortfalls
     target = np.zeros((len(needs.frame), calendar.periods))
-    target[locate(short, needs.frame, ["nation", "class"]), _period(short, calendar)] = short.get_column("target")
+    target[locate(short, needs.frame, ["nation", "class"]), _period(short, calendar)] = short.get_column(
+        "target"
+    )
     certified = np.ones((len(needs.cover_pair), calendar.periods), dtype=np.bool_)
     waits = needs.certification >= 0
     certified[waits] = _certified(plan, sets)[needs.certification[waits]]
@@ -198,17 +206,15 @@ def _aims(plan: Plan, sets: Sets) -> Aims:
     return Aims(needs.cover_pair, needs.cover_requirement, counts, target, calendar.ends - 1)
 
 
-def _certified(plan: Plan, sets: Sets) -> Floats:
+def _certified(plan: Plan, sets: Sets) -> Flags:
     """Periods in which each certification that may be bought counts, shape (certifications, periods)."""
-    from jointstock.facts.cover import certifiable  # noqa: PLC0415
-
     offered, bought = certifiable(plan.case), plan.certifications
     valid = np.zeros((len(offered), sets.calendar.periods), dtype=np.bool_)
     places = locate(bought, offered, ["nation", "class", "item"])
     for place, period in zip(places, _period(bought, sets.calendar), strict=True):
         landed = sets.calendar.landing(int(offered.item(int(place), "months")))[period, :-1].cumsum()
         valid[place] |= landed >= 1 - 1e-9
-    return valid.astype(np.float64)
+    return valid
 
 
 def _period(rows: pl.DataFrame, calendar: Calendar) -> Ints:
@@ -217,18 +223,8 @@ def _period(rows: pl.DataFrame, calendar: Calendar) -> Ints:
     return locate(rows, labels, ["period"])
 
 
-def _monthly(
-    rows: pl.DataFrame,
-    key: Ints | None,
-    count: int,
-    calendar: Calendar,
-    value: str,
-    lines: pl.DataFrame | None = None,
-) -> Floats:
+def _monthly(rows: pl.DataFrame, key: Ints, count: int, calendar: Calendar, value: str) -> Floats:
     """What a period holds, even over its months, shape (count, months)."""
-    if key is None:
-        assert lines is not None
-        key = locate(rows, lines, ["line"])
     by_period = np.zeros((count, calendar.periods))
     amounts = rows.get_column(value).cast(pl.Float64).fill_null(0.0).to_numpy()
     period = _period(rows, calendar)

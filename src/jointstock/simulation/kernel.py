@@ -1,4 +1,4 @@
-"""The replay compiled: one scenario after another, in the arithmetic of :mod:`jointstock.simulation.reference`.
+"""The replay compiled: scenario by scenario, in the arithmetic of :mod:`jointstock.simulation.reference`.
 
 Loops stand here where arrays stand elsewhere, since numba makes machine code of them. A scenario touches no
 other, so that any cut into batches and any number of threads gives the same bits.

@@ -18,7 +18,8 @@ class Industry(NamedTuple):
         line: Line of each process, shape (processes,).
         starts: Starts wanted up to the end of each month, shape (processes, months).
         order, tiers: Processes by tier, shape (processes,); where each tier begins, shape (tiers + 1,).
-        ready, ready_tiers: Pools that no tier from this one on fills, the same way; shape (pools,), (tiers + 1,).
+        ready, ready_tiers: Pools that no tier from this one on fills, the same way; shapes (pools,) and
+            (tiers + 1,).
         parts: Where the parts of each process begin in `pool` and `quantity`, shape (processes + 1,).
         pool, quantity: Pool and units per start of each part.
         capacity: Starts that a line can make in each month, shape (lines, months).

@@ -94,7 +94,8 @@ def uniforms(seed: int, scenarios: Words, months: Words, hashes: Words) -> Float
 
     Args:
         seed: Seed of all draws.
-        scenarios, months: Numbers from 0.
+        scenarios: Numbers from 0.
+        months: Numbers from 0.
         hashes: See :func:`name_hash`.
     """
     first, second, _, _ = words(_counter(scenarios, months, hashes), seed)

@@ -55,7 +55,7 @@ def replay(network: Network, draws: Draws, *, keep: bool = False) -> Outcome:
         if month == aims.ends[period]:
             covered = np.zeros(shape[:2])
             held = np.maximum(state.stock[:, aims.stock], 0.0) * aims.counts[:, period]
-            np.add.at(covered, (slice(None), aims.need), held)
+            np.add.at(covered.T, aims.need, held.T)
             shortfall[:, :, period] = np.maximum(aims.target[:, period] - covered, 0.0)
             if keep:
                 stocks[:, :, period] = state.stock
@@ -114,14 +114,14 @@ def _make(network: Network, draws: Draws, state: _State, month: int) -> None:
     want = np.maximum(industry.starts[:, month] - state.done, 0.0)
     open_share = np.ones_like(state.finished)
     struck = np.repeat(np.arange(len(industry.good)), np.diff(draws.struck))
-    np.multiply.at(open_share, (slice(None), struck), 1.0 - draws.lost[:, draws.outage, month])
+    np.multiply.at(open_share.T, struck, (1.0 - draws.lost[:, draws.outage, month]).T)
     together = _summed(want, industry.line, len(industry.good))
     want *= _fraction(industry.capacity[:, month] * open_share, together, state)[:, industry.line]
     user = np.repeat(np.arange(len(industry.line)), np.diff(industry.parts))
     asked = _summed(want[:, user] * industry.quantity, industry.pool, len(industry.pooled))
     fills = np.flatnonzero(industry.fills >= 0)
     joins = industry.fills[fills]
-    np.add.at(state.pools, (slice(None), joins), state.coming[:, fills, month])
+    np.add.at(state.pools.T, joins, state.coming[:, fills, month].T)
     state.pools -= industry.drawn[:, month]
     given = np.ones_like(state.pools)
     for tier in range(len(industry.tiers) - 1):
@@ -134,7 +134,7 @@ def _make(network: Network, draws: Draws, state: _State, month: int) -> None:
             pools = industry.pool[parts]
             begun = want[:, process] * given[:, pools].min(axis=1, initial=1.0)
             state.done[:, process] += begun
-            np.subtract.at(state.pools, (slice(None), pools), begun[:, None] * industry.quantity[parts])
+            np.subtract.at(state.pools.T, pools, (begun[:, None] * industry.quantity[parts]).T)
             at_once = _finish(network, draws, state, begun * industry.good[line], (int(line), month))
             if industry.fills[line] >= 0:
                 state.pools[:, industry.fills[line]] += at_once
@@ -165,13 +165,13 @@ def _deliver(network: Network, state: _State, month: int) -> None:
     spare = state.finished - industry.finished_floor[:, month]
     want *= _fraction(spare, _summed(want, holding.maker, len(industry.good)), state)[:, holding.maker]
     state.delivered += want
-    np.subtract.at(state.finished, (slice(None), holding.maker), want)
+    np.subtract.at(state.finished.T, holding.maker, want.T)
     known = holding.buyer >= 0
-    np.add.at(state.stock, (slice(None), holding.buyer[known]), want[:, known])
+    np.add.at(state.stock.T, holding.buyer[known], want[:, known].T)
 
 
 def _give(network: Network, state: _State, month: int) -> Floats:
-    """Send what was planned to date and is not sent yet, as far as stock lasts; returns stock before arrivals."""
+    """Send what is due and not sent yet, as far as stock lasts; returns stock after it, before arrivals."""
     holding = network.holding
     last = state.moving.shape[2] - 1
     state.stock += holding.outside[:, month] + state.moving[:, :, month]
@@ -182,7 +182,7 @@ def _give(network: Network, state: _State, month: int) -> Floats:
     part = _fraction(spare, _summed(want[:, known], donor, len(holding.opening)), state)
     want[:, known] *= part[:, donor]
     state.sent += want
-    np.subtract.at(state.stock, (slice(None), donor), want[:, known])
+    np.subtract.at(state.stock.T, donor, want[:, known].T)
     left = state.stock.copy()
     for gift in np.flatnonzero(holding.taker >= 0):
         if holding.travel[gift]:
@@ -200,7 +200,7 @@ def _use(network: Network, draws: Draws, state: _State, month: int) -> Floats:
     spare = state.stock - holding.used_floor[:, month]
     part = _fraction(spare, _summed(want, holding.server, len(holding.opening)), state)
     used = want * part[:, holding.server]
-    np.subtract.at(state.stock, (slice(None), holding.server), used)
+    np.subtract.at(state.stock.T, holding.server, used.T)
     if not state.free:
         state.stock -= np.maximum(state.stock, 0.0) * holding.expiring[:, month]
     missing = _summed((want - used) * holding.ratio, holding.demand, len(holding.unserved))
@@ -210,7 +210,7 @@ def _use(network: Network, draws: Draws, state: _State, month: int) -> Floats:
 def _summed(values: Floats, key: Ints, count: int) -> Floats:
     """Sums of columns by key, shape (scenarios, count)."""
     sums = np.zeros((len(values), count))
-    np.add.at(sums, (slice(None), key), values)
+    np.add.at(sums.T, key, values.T)
     return sums
 
 

@@ -117,7 +117,9 @@ def draw(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Draws:
 
 def _spreads(case: Case, table: str, rows: list[str]) -> Spreads:
     """How the figures of a table vary; a row of its own goes before ``*``."""
-    stated = {row["row"]: row for row in case.table("distributions").iter_rows(named=True) if row["table"] == table}
+    stated = {
+        row["row"]: row for row in case.table("distributions").iter_rows(named=True) if row["table"] == table
+    }
     found = [stated.get(name, stated.get("*")) for name in rows]
     hashes = [
         name_hash("driver", row["driver"]) if row is not None and row["driver"] else name_hash(table, name)
@@ -136,7 +138,7 @@ def _factors(part: Spreads, seed: int, scenarios: Words) -> Floats:
     varies = np.flatnonzero(part.spread > 0)
     if not len(varies):
         return factors
-    even = uniforms(seed, scenarios[:, None], np.uint64(0), part.hashes[varies])
+    even = uniforms(seed, scenarios[:, None], np.zeros(1, dtype=np.uint64), part.hashes[varies])
     spread = part.spread[varies]
     side = np.where(even < 0.5, np.sqrt(2.0 * even) - 1.0, 1.0 - np.sqrt(2.0 * (1.0 - even)))
     normal = np.exp(spread * normal_quantile(even))
@@ -155,9 +157,11 @@ def _lost(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Float
     lasting = np.zeros((count, outages, months))
     scenario, outage, month = np.nonzero(begins)
     drawn = uniforms(seed, scenarios[scenario], month.astype(np.uint64), known.lasts[outage])
-    lasting[scenario, outage, month] = known.median[outage] * np.exp(known.spread[outage] * normal_quantile(drawn))
+    lasting[scenario, outage, month] = known.median[outage] * np.exp(
+        known.spread[outage] * normal_quantile(drawn)
+    )
     left = np.zeros((count, outages))
-    for month in range(months):
-        left = np.maximum(left - 1.0, lasting[:, :, month])
-        lasting[:, :, month] = np.clip(left, 0.0, 1.0) * known.severity
+    for place in range(months):
+        left = np.maximum(left - 1.0, lasting[:, :, place])
+        lasting[:, :, place] = np.clip(left, 0.0, 1.0) * known.severity
     return lasting
