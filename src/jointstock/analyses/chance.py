@@ -69,7 +69,9 @@ class Chance:
             )
             return " ".join(words)
         ranked = self.rows.sort("chance", "nation", "class", descending=[True, False, False])
-        words[0] = f"{words[0][:-1]}; what may happen was drawn in {self.scenarios} scenarios (seed {self.seed})."
+        words[0] = (
+            f"{words[0][:-1]}; what may happen was drawn in {self.scenarios} scenarios (seed {self.seed})."
+        )
         for told, part in (
             ("Safest", ranked.head(_SHOWN)),
             ("Least likely of those that the plan meets", ranked.filter("plan").reverse().head(_SHOWN)),
@@ -100,7 +102,9 @@ class Chance:
         }
 
 
-def chance(plan: Plan, *, scenarios: int = 10000, seed: int = 1, by: str | None = None, workers: int = 1) -> Chance:
+def chance(
+    plan: Plan, *, scenarios: int = 10000, seed: int = 1, by: str | None = None, workers: int = 1
+) -> Chance:
     """Ask how likely each target is met for good, where the plan is carried out as it stands.
 
     Args:
@@ -130,12 +134,16 @@ def chance(plan: Plan, *, scenarios: int = 10000, seed: int = 1, by: str | None 
     rows = sets.requirements.frame.with_columns(
         pl.Series("plan", own[0] <= period),
         pl.Series("chance", met / scenarios),
-        pl.Series("half_width", half_width(met, scenarios) if not is_empty(plan.case) else np.zeros(len(met))),
+        pl.Series(
+            "half_width", half_width(met, scenarios) if not is_empty(plan.case) else np.zeros(len(met))
+        ),
         pl.Series("shortfall", short.mean(axis=0)),
         pl.Series("plan_shortfall", alone.shortfall[0, :, period]),
         *_months(np.sort(first, axis=0), calendar),
     )
-    bases = plan.shortfalls.group_by("nation", "class").agg(pl.col("basis").first(), wanted=pl.col("target").max() > 0)
+    bases = plan.shortfalls.group_by("nation", "class").agg(
+        pl.col("basis").first(), wanted=pl.col("target").max() > 0
+    )
     rows = rows.join(bases, on=["nation", "class"]).filter("wanted").drop("wanted").sort("nation", "class")
     use = sets.demands.frame.with_columns(
         pl.Series("planned", sets.demands.wanted.sum(axis=1)),
@@ -153,7 +161,9 @@ def half_width(met: Ints, scenarios: int) -> Floats:
     return np.asarray(_WIDE * np.sqrt(inner) / (1 + square / scenarios), dtype=np.float64)
 
 
-def _simulate(network: Network, plan: Plan, sets: Sets, asked: tuple[int, int, int, int]) -> tuple[Ints, Floats, Floats]:
+def _simulate(
+    network: Network, plan: Plan, sets: Sets, asked: tuple[int, int, int, int]
+) -> tuple[Ints, Floats, Floats]:
     """First period of each scenario from which each target is met, shortfalls at the date, and unmet use."""
     scenarios, seed, workers, period = asked
     months = network.holding.outside.shape[1]
@@ -189,7 +199,10 @@ def _months(first: Ints, calendar: Calendar) -> list[pl.Series]:
     labels = [month_text(calendar.first + int(end) - 1) for end in calendar.ends] + [NEVER]
     places = {"early": 0.05, "median": 0.5, "late": 0.95}
     ranks = {name: max(int(np.ceil(part * len(first) - 1e-9)) - 1, 0) for name, part in places.items()}
-    return [pl.Series(name, [labels[period] for period in first[rank]], dtype=pl.String) for name, rank in ranks.items()]
+    return [
+        pl.Series(name, [labels[period] for period in first[rank]], dtype=pl.String)
+        for name, rank in ranks.items()
+    ]
 
 
 def _period(calendar: Calendar, by: str | None) -> int:
@@ -199,5 +212,7 @@ def _period(calendar: Calendar, by: str | None) -> int:
     place = month_number(by) - calendar.first
     if not 0 <= place < calendar.months:
         last = month_text(calendar.first + calendar.months - 1)
-        raise OptionError(f"--by {by} is outside the plan, which goes from {month_text(calendar.first)} to {last}.")
+        raise OptionError(
+            f"--by {by} is outside the plan, which goes from {month_text(calendar.first)} to {last}."
+        )
     return int(calendar.period_of_month[place])

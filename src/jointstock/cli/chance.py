@@ -12,8 +12,6 @@ from jointstock.cli.outcomes import DONE
 from jointstock.cli.subject import read_made
 from jointstock.files.folder import open_case
 
-_UNCERTAIN = ("outages", "outage_sites", "distributions")
-
 
 def show_chance(
     case: CaseArgument,
@@ -24,7 +22,9 @@ def show_chance(
     seed: Annotated[int, Parameter(metavar="N", help="Seed: the same one gives the same scenarios.")] = 1,
     by: Annotated[
         str | None,
-        Parameter(metavar="YYYY-MM", help="Month by which targets are to be met for good. By default the end."),
+        Parameter(
+            metavar="YYYY-MM", help="Month by which targets are to be met for good. By default the end."
+        ),
     ] = None,
     workers: Annotated[int, Parameter(metavar="N", help="Threads; the numbers do not depend on it.")] = 1,
     json: AsJson = False,
@@ -40,8 +40,12 @@ def show_chance(
     """
     asked = open_case(case)
     made = read_made(plan)
-    known = made.case.replace(**{name: asked.table(name) for name in _UNCERTAIN})
-    found = chance(dataclasses.replace(made, case=known), scenarios=scenarios, seed=seed, by=by, workers=workers)
+    known = made.case.replace(
+        outages=asked.outages, outage_sites=asked.outage_sites, distributions=asked.distributions
+    )
+    found = chance(
+        dataclasses.replace(made, case=known), scenarios=scenarios, seed=seed, by=by, workers=workers
+    )
     if json:
         show_document(found.document())
         return DONE
