@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from converter.chances import add_chances
 from converter.deals import add_deals
 from converter.fleets import add_fleets
 from converter.goods import add_goods, add_recipes
@@ -62,6 +63,7 @@ def tables(day: str) -> tuple[Sheets, list[str]]:
     add_pledges(sheets, raw)
     add_fleets(sheets, raw)
     add_support(sheets, raw)
+    add_chances(sheets, raw)
     for row in register.rows():
         sheets.add("sources", **row)
     return sheets, left

@@ -43,7 +43,7 @@ class Sheets:
         self._specs = tomllib.loads(_DICTIONARY.read_text(encoding="utf-8"))
         self._rows: dict[str, list[dict[str, Cell]]] = {name: [] for name in self._specs["tables"]}
 
-    def add(self, table: str, **cells: Cell) -> None:
+    def add(self, table: str, /, **cells: Cell) -> None:
         """Add a row.
 
         Args:
