@@ -42,7 +42,7 @@ class Chance:
         by: Last month of the period in which targets are to be met, YYYY-MM.
         rows: nation, class, plan (whether the plan itself meets it), chance (that it is met at `by` and
             stays met), half_width (of the 95 % interval of the chance, by Wilson), shortfall (mean at `by`,
-            class units), plan_shortfall (the plan's own), early, median, late (5, 50 and 95 % of the scenarios
+            class units), plan_shortfall (the plan's own), early, median, late (5, 50 and 95 % of scenarios
             meet it for good by the end of this month, YYYY-MM; `never` inside the horizon), basis.
         use: nation, demand, kind, planned, plan_unmet, unmet (mean over scenarios); units over the horizon.
     """
@@ -65,13 +65,11 @@ class Chance:
         if is_empty(self.plan.case):
             words.append(
                 "Nothing in the case is uncertain, so that each chance is 0 or 1, from the plan itself in 1 "
-                "scenario (half-width 0). Fill in outages and outage_sites, or distributions, to ask for more."
+                "scenario (half-width 0). Fill in outages and outage_sites, or distributions, to ask more."
             )
             return " ".join(words)
         ranked = self.rows.sort("chance", "nation", "class", descending=[True, False, False])
-        words[0] = (
-            f"{words[0][:-1]}; what may happen was drawn in {self.scenarios} scenarios (seed {self.seed})."
-        )
+        words[0] = f"{words[0][:-1]}; this was asked in {self.scenarios} scenarios (seed {self.seed})."
         for told, part in (
             ("Safest", ranked.head(_SHOWN)),
             ("Least likely of those that the plan meets", ranked.filter("plan").reverse().head(_SHOWN)),

@@ -1,1 +1,1 @@
-"""Replay of a fixed plan, month by month, in many scenarios; its rules stand in docs/explanation/chance.md."""
+"""Replay of a fixed plan, month by month, in many scenarios; rules in docs/explanation/chance.md."""

@@ -87,6 +87,13 @@ def _replay(industry: Industry, holding: Holding, aims: Aims, draws: Draws, outc
 
 
 @compiled
+def _share(there: float, wanted: float) -> float:
+    """Share of what is wanted that is there, at most 1."""
+    there = max(there, 0.0)
+    return 1.0 if wanted <= there else there / wanted
+
+
+@compiled
 def _begin(industry: Industry, holding: Holding, state: _State) -> None:
     """The state before the first month."""
     for process in range(len(state.done)):
@@ -122,7 +129,7 @@ def _want(industry: Industry, draws: Draws, state: _State, scenario: int, month:
         for entry in range(draws.struck[line], draws.struck[line + 1]):
             capacity *= 1.0 - draws.lost[scenario, draws.outage[entry], month]
         total = together[line]
-        together[line] = 1.0 if total <= capacity else max(capacity, 0.0) / total
+        together[line] = _share(capacity, total)
     for pool in range(len(state.asked)):
         state.asked[pool] = 0.0
     for process in range(len(industry.line)):
@@ -144,7 +151,7 @@ def _make(industry: Industry, draws: Draws, state: _State, scenario: int, month:
         for entry in range(industry.ready_tiers[tier], industry.ready_tiers[tier + 1]):
             pool = industry.ready[entry]
             spare, asked = state.pools[pool] - industry.pool_floor[pool, month], state.asked[pool]
-            state.asked[pool] = 1.0 if asked <= spare else max(spare, 0.0) / asked
+            state.asked[pool] = _share(spare, asked)
         for place in range(industry.tiers[tier], industry.tiers[tier + 1]):
             process = industry.order[place]
             share = 1.0
@@ -184,7 +191,7 @@ def _deliver(industry: Industry, holding: Holding, state: _State, month: int) ->
         together[holding.maker[way]] += max(holding.delivered[way, month] - state.delivered[way], 0.0)
     for line in range(len(together)):
         spare, total = state.finished[line] - industry.finished_floor[line, month], together[line]
-        together[line] = 1.0 if total <= spare else max(spare, 0.0) / total
+        together[line] = _share(spare, total)
     for way in range(len(holding.maker)):
         line = holding.maker[way]
         units = max(holding.delivered[way, month] - state.delivered[way], 0.0) * together[line]
@@ -210,7 +217,7 @@ def _give(holding: Holding, state: _State, month: int) -> None:
             together[holding.donor[gift]] += max(holding.sent[gift, month] - state.sent[gift], 0.0)
     for stock in range(len(together)):
         spare, total = state.stock[stock] - holding.sent_floor[stock, month], together[stock]
-        together[stock] = 1.0 if total <= spare else max(spare, 0.0) / total
+        together[stock] = _share(spare, total)
     for gift in range(len(holding.donor)):
         units = max(holding.sent[gift, month] - state.sent[gift], 0.0)
         donor, taker = holding.donor[gift], holding.taker[gift]
@@ -235,7 +242,7 @@ def _use(holding: Holding, draws: Draws, state: _State, scenario: int, month: in
         together[holding.server[way]] += wanted
     for stock in range(len(together)):
         spare, total = state.stock[stock] - holding.used_floor[stock, month], together[stock]
-        together[stock] = 1.0 if total <= spare else max(spare, 0.0) / total
+        together[stock] = _share(spare, total)
     for way in range(len(holding.server)):
         demand, stock = holding.demand[way], holding.server[way]
         wanted = holding.served[way, month] * draws.use[scenario, demand]

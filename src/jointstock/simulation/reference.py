@@ -218,5 +218,6 @@ def _fraction(there: Floats, wanted: Floats, state: _State) -> Floats:
     """Share of what is wanted that is there, at most 1."""
     if state.free:
         return np.ones_like(wanted)
+    there = np.maximum(there, 0.0)
     enough = wanted <= there
-    return np.where(enough, 1.0, np.maximum(there, 0.0) / np.where(enough, 1.0, wanted))
+    return np.where(enough, 1.0, there / np.where(enough, 1.0, wanted))
