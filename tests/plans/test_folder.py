@@ -32,12 +32,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_plan_folder_has_a_file_for_each_part(folder: Path) -> None:
-    """A CSV file a table, run.json, summary.txt and the folder of the case; nothing else."""
+    """A CSV file a table, run.json, summary.txt, what proves it, where to begin from, the case; no more."""
     expected = {f"{name}.csv" for name in PLAN_TABLES} | {
         "run.json",
         "summary.txt",
         "case",
         "certificate.npz",
+        "beginning.npz",
     }
     assert {path.name for path in folder.iterdir()} == expected
     assert (folder / "summary.txt").read_text("utf-8") == base_plan().summary()

@@ -1,4 +1,4 @@
-"""The file of a plan folder that a later search may begin from: the bases of its levels.
+"""Where a later search may begin, packed to go with a plan: the bases of its levels.
 
 It makes a what-if fast and changes no answer: the search ends at the same best values. It is no part of what
 a plan says, so that no digest speaks of it.
@@ -8,7 +8,6 @@ import json
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -18,13 +17,12 @@ from jointstock.errors import OptionError
 from jointstock.solver.basis import Basis, Beginning
 from jointstock.solver.program import Axis, Family
 
-FILE = "beginning.npz"
 _KINDS = ("columns", "rows")
 _PARTS = ("columns", "rows", "levels")
 
 
-def write_beginning(beginning: Beginning, folder: Path) -> None:
-    """Write where a search may begin into a plan folder."""
+def packed(beginning: Beginning) -> bytes:
+    """Pack where a search may begin; the same beginning gives the same bytes."""
     arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {}
     axes: dict[tuple[str, ...], int] = {}
     listed: dict[str, Any] = {"levels": list(beginning.bases)}
@@ -44,21 +42,19 @@ def write_beginning(beginning: Beginning, folder: Path) -> None:
     for place, basis in enumerate(beginning.bases.values()):
         arrays |= {f"{part}{place}": getattr(basis, part) for part in _PARTS}
     arrays["listed"] = np.frombuffer(json.dumps(listed).encode(), dtype=np.uint8)
-    with (folder / FILE).open("wb") as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    file = BytesIO()
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    return file.getvalue()
 
 
-def read_beginning(folder: Path) -> Beginning | None:
-    """Read where a search may begin from a plan folder; None where it does not say.
+def unpacked(packed: bytes) -> Beginning:
+    """Unpack where a search may begin.
 
     Raises:
-        OptionError: The file cannot be read.
+        OptionError: It cannot be read.
     """
-    path = folder / FILE
-    if not path.is_file():
-        return None
     try:
-        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as parts:
+        with np.load(BytesIO(packed), allow_pickle=False) as parts:
             listed = json.loads(parts["listed"].tobytes())
             axes: list[Axis] = [tuple(axis) for axis in listed["axes"]]
             columns, rows = (
@@ -75,5 +71,7 @@ def read_beginning(folder: Path) -> Beginning | None:
                 for place, name in enumerate(listed["levels"])
             }
     except (OSError, EOFError, KeyError, IndexError, TypeError, ValueError, BadZipFile, zlib.error) as error:
-        raise OptionError(f"{path.name} of the plan folder cannot be read; make the plan again.") from error
+        raise OptionError(
+            "beginning.npz of the plan to start from cannot be read; make that plan again."
+        ) from error
     return Beginning(columns, rows, bases)

@@ -11,7 +11,6 @@ import polars as pl
 
 from jointstock.errors import OptionError
 from jointstock.files.folder import read_case, write_case
-from jointstock.plans.beginning import read_beginning, write_beginning
 from jointstock.plans.certificate import read_certificate, write_certificate
 from jointstock.plans.plan import Plan
 from jointstock.plans.schema import PLAN_TABLES
@@ -19,6 +18,7 @@ from jointstock.plans.schema import PLAN_TABLES
 _CASE = "case"
 _RUN = "run.json"
 _SUMMARY = "summary.txt"
+_BEGINNING = "beginning.npz"
 
 
 def table_bytes(frame: pl.DataFrame) -> bytes:
@@ -135,7 +135,7 @@ def _fill(plan: Plan, folder: Path) -> None:
     if plan.certificate is not None:
         write_certificate(plan.certificate, folder)
     if plan.beginning is not None:
-        write_beginning(plan.beginning, folder)
+        (folder / _BEGINNING).write_bytes(plan.beginning)
 
 
 def read_plan(directory: str | Path) -> Plan:
@@ -163,7 +163,9 @@ def read_plan(directory: str | Path) -> Plan:
         raise OptionError(f"{summary} cannot be read as text: {error}.") from error
     tables = {name: _read_table(source / f"{name}.csv", name) for name in PLAN_TABLES}
     case, _ = read_case(source / _CASE)
-    return Plan(case, run, tables, read_certificate(source), read_beginning(source))
+    beginning = source / _BEGINNING
+    packed = beginning.read_bytes() if beginning.is_file() else None
+    return Plan(case, run, tables, read_certificate(source), packed)
 
 
 def _read_table(path: Path, name: str) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from jointstock.measure.months import Calendar
 from jointstock.model.build import Model, build
 from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.aims import Fairness, Hurry, Keep
+from jointstock.plans.beginning import packed, unpacked
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.flat_rates import settle
 from jointstock.plans.folder import tables_digest
@@ -96,7 +97,7 @@ def make_plan(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     watch, aims = Watch(**search), Aims(fairness, keep, hurry)
-    opening = _Opening(None if start is None else start.beginning)
+    opening = _Opening(None if start is None or start.beginning is None else unpacked(start.beginning))
     chosen_end = _chosen_end(case, end)
     _refuse_faults(case)
     seconds = {"check": time.perf_counter() - clock}
@@ -154,7 +155,7 @@ def make_plan(
     run["volatile"] = {"started": started.isoformat(timespec="seconds"), "seconds": seconds}
     assert solved.values is not None
     certificate = Certificate(solved.values, tuple(solved.certificate), pursued.claims)
-    return Plan(case, run, tables, certificate, opening.ended(model.program))
+    return Plan(case, run, tables, certificate, packed(opening.ended(model.program)))
 
 
 def trade_off(

@@ -10,7 +10,6 @@ from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.schema import PLAN_TABLES
-from jointstock.solver.basis import Beginning
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +24,14 @@ class Plan:
         run: What was done: status, levels, size, options, versions, basis, times.
         tables: Tables by name.
         certificate: What proves how far from best each level is; None where it was not kept.
-        beginning: Where the search for a plan like it may begin; None where it was not kept.
+        beginning: Where the search for a plan like it may begin, as packed; None where it was not kept.
     """
 
     case: Case
     run: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
     certificate: Certificate | None = None
-    beginning: Beginning | None = None
+    beginning: bytes | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """Rows of a table of the plan.
