@@ -95,8 +95,8 @@ def plan_page(tables: Mapping[str, Any]) -> str:
         "# Tables of a plan",
         MADE,
         "A plan is a folder: these tables as CSV, `run.json` with how it was made, `summary.txt` in words, "
-        "`certificate.npz` (what proves how far from best it is), `beginning.npz` (where a later search may begin) "
-        "and the case it was made from. A table without rows has its header only.",
+        "`certificate.npz` (what proves how far from best it is), `beginning.npz` (where a later search may "
+        "begin) and the case it was made from. A table without rows has its header only.",
     ]
     for name, table in tables.items():
         rows = (

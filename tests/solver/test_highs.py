@@ -9,6 +9,7 @@ import pytest
 
 from jointstock.errors import PlanError
 from jointstock.solver import highs
+from jointstock.solver.basis import Basis
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Expression, Program
@@ -456,3 +457,69 @@ def test_without_a_time_limit_there_is_time_without_end():
     solver = Solver(knapsack()[0], UNWATCHED)
     assert solver.seconds_left == np.inf
     solver.close()
+
+
+def ended(program, goal, begin=None):
+    """The outcome of one level, and the bases after it."""
+    solver = Solver(program, UNWATCHED, begin)
+    try:
+        return solver.minimise("goal", goal), solver.bases
+    finally:
+        solver.close()
+
+
+def test_from_its_own_vertex_a_program_needs_no_step():
+    """The second time the simplex stands at the end before it begins, and the basis is kept as it is."""
+    program, goal, _ = heavy()
+    cold, bases = ended(program, goal)
+    warm, again = ended(program, goal, bases)
+    assert cold.iterations > 0
+    assert (warm.iterations, warm.status) == (0, "optimal")
+    assert warm.value == pytest.approx(cold.value)
+    assert "from the vertex of an earlier plan" in warm.solver
+    assert again["goal"] is bases["goal"]
+
+
+def test_a_vertex_of_another_right_hand_side_is_a_few_steps_away():
+    """More of some nutrients: from the vertex before, in fewer steps than from nothing, at the same value."""
+    _, bases = ended(*heavy()[:2])
+    program, goal, _ = heavy()
+    lower, upper = program._sides[0]
+    program._sides[0] = (lower * np.where(np.arange(len(lower)) % 3 == 0, 1.2, 1.0), upper)
+    cold, warm = ended(program, goal)[0], ended(program, goal, bases)[0]
+    assert warm.value == pytest.approx(cold.value)
+    assert 0 < warm.iterations < cold.iterations
+
+
+def test_a_basis_that_cannot_be_is_mended():
+    """All columns and rows basic is no basis; HiGHS completes it, and the optimum is the same."""
+    program, goal, _ = blend()
+    for side in (0, 1, 2):
+        sides = np.full(2, side, dtype=np.int8)
+        wrong = Basis(sides, sides, np.zeros(0, dtype=np.int8))
+        assert ended(program, goal, {"goal": wrong})[0].value == pytest.approx(9.6)
+
+
+def test_a_basis_of_another_size_is_left():
+    """One column too many: the beginning is refused, and the level is solved from nothing."""
+    program, goal, _ = blend()
+    _, bases = ended(program, goal)
+    basis = bases["goal"]
+    longer = Basis(np.append(basis.columns, np.int8(0)), basis.rows, basis.levels)
+    outcome, _ = ended(program, goal, {"goal": longer})
+    assert outcome.value == pytest.approx(9.6)
+    assert "earlier" not in outcome.solver
+
+
+def test_a_vertex_too_far_away_is_left_after_so_many_steps(monkeypatch):
+    """At the limit of steps the level is solved as from nothing, and no limit is left for later ones."""
+    monkeypatch.setattr(highs, "_FAR", 1)
+    monkeypatch.setattr(highs, "_FAR_PART", 10**9)
+    program, goal, _ = heavy()
+    nothing, _ = ended(program, goal)
+    size = len(program.arrays().lower)
+    slack = np.full(size, 1, dtype=np.int8)
+    far = {"goal": Basis(np.zeros(size, dtype=np.int8), slack, np.zeros(0, dtype=np.int8))}
+    outcome, _ = ended(program, goal, far)
+    assert outcome.value == pytest.approx(nothing.value)
+    assert outcome.solver.endswith("the plan before was too far away")
