@@ -4,7 +4,7 @@ Loops stand here where arrays stand elsewhere, since numba makes machine code of
 other, so that any cut into batches and any number of threads gives the same bits.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -13,18 +13,21 @@ from jointstock.simulation.compiled import compiled
 from jointstock.simulation.network import Aims, Draws, Holding, Industry, Network, Outcome
 
 
+Part = TypeVar("Part", Industry, Holding)
+
+
 class _State(NamedTuple):
     """Where one scenario stands, and room for sums.
 
     Attributes:
         done, want: Starts, and starts wanted this month, shape (processes,).
         pools, asked: Level, and what is asked of it, then the share that is given, shape (pools,).
-        coming: What is finished in each month, shape (lines, months + 1).
+        coming: What is finished in each month, shape (months + 1, lines).
         finished, line_room: Finished units not delivered, and sums, shape (lines,).
         delivered: Shape (ways,).
         stock, stock_room: Level, and sums, shape (stocks,).
         sent: Shape (gifts,).
-        moving: What arrives in each month, shape (stocks, months + 1).
+        moving: What arrives in each month, shape (months + 1, stocks).
     """
 
     done: Floats
@@ -49,28 +52,35 @@ def replay_fast(network: Network, draws: Draws, *, keep: bool = False) -> Outcom
         np.zeros((scenarios, len(network.holding.unserved))),
         np.zeros((scenarios if keep else 0, len(network.holding.opening), periods)),
     )
-    _replay(network.industry, network.holding, network.aims, draws, outcome)
+    industry, holding = _by_month(network.industry), _by_month(network.holding)
+    _replay(industry, holding, network.aims, draws, outcome)
     return outcome
+
+
+def _by_month(part: Part) -> Part:
+    """The arrays by month with the month first, so that what a month needs lies together."""
+    turned = {name: np.ascontiguousarray(getattr(part, name).T) for name in part._fields}
+    return part._replace(**turned)
 
 
 @compiled
 def _replay(industry: Industry, holding: Holding, aims: Aims, draws: Draws, outcome: Outcome) -> None:
     """Replay scenario by scenario."""
-    months, lines, stocks = holding.outside.shape[1], len(industry.good), len(holding.opening)
+    months, lines, stocks = len(holding.outside), len(industry.good), len(holding.opening)
     processes, pools = len(industry.line), len(industry.pooled)
     state = _State(
         np.zeros(processes),
         np.zeros(processes),
         np.zeros(pools),
         np.zeros(pools),
-        np.zeros((lines, months + 1)),
+        np.zeros((months + 1, lines)),
         np.zeros(lines),
         np.zeros(lines),
         np.zeros(len(holding.maker)),
         np.zeros(stocks),
         np.zeros(stocks),
         np.zeros(len(holding.donor)),
-        np.zeros((stocks, months + 1)),
+        np.zeros((months + 1, stocks)),
     )
     for scenario in range(len(draws.good)):
         _begin(industry, holding, state)
@@ -96,22 +106,23 @@ def _share(there: float, wanted: float) -> float:
 @compiled
 def _begin(industry: Industry, holding: Holding, state: _State) -> None:
     """The state before the first month."""
+    for month in range(len(state.coming)):
+        for line in range(len(state.finished)):
+            state.coming[month, line] = 0.0
+        for stock in range(len(state.stock)):
+            state.moving[month, stock] = 0.0
     for process in range(len(state.done)):
         state.done[process] = 0.0
     for pool in range(len(state.pools)):
         state.pools[pool] = industry.pooled[pool]
     for line in range(len(state.finished)):
         state.finished[line] = industry.finished[line]
-        for month in range(state.coming.shape[1]):
-            state.coming[line, month] = 0.0
     for way in range(len(state.delivered)):
         state.delivered[way] = 0.0
     for gift in range(len(state.sent)):
         state.sent[gift] = 0.0
     for stock in range(len(state.stock)):
         state.stock[stock] = holding.opening[stock]
-        for month in range(state.moving.shape[1]):
-            state.moving[stock, month] = 0.0
 
 
 @compiled
@@ -121,11 +132,11 @@ def _want(industry: Industry, draws: Draws, state: _State, scenario: int, month:
     for place in range(len(together)):
         together[place] = 0.0
     for process in range(len(industry.line)):
-        want = max(industry.starts[process, month] - state.done[process], 0.0)
+        want = max(industry.starts[month, process] - state.done[process], 0.0)
         state.want[process] = want
         together[industry.line[process]] += want
     for line in range(len(industry.good)):
-        capacity = industry.capacity[line, month]
+        capacity = industry.capacity[month, line]
         for entry in range(draws.struck[line], draws.struck[line + 1]):
             capacity *= 1.0 - draws.lost[scenario, draws.outage[entry], month]
         total = together[line]
@@ -141,16 +152,16 @@ def _want(industry: Industry, draws: Draws, state: _State, scenario: int, month:
 @compiled
 def _make(industry: Industry, draws: Draws, state: _State, scenario: int, month: int) -> None:
     """Start what components allow, tier by tier; what is finished joins its pool or waits for delivery."""
-    last = state.coming.shape[1] - 1
+    last = len(state.coming) - 1
     for line in range(len(industry.good)):
         if industry.fills[line] >= 0:
-            state.pools[industry.fills[line]] += state.coming[line, month]
+            state.pools[industry.fills[line]] += state.coming[month, line]
     for pool in range(len(state.pools)):
-        state.pools[pool] -= industry.drawn[pool, month]
+        state.pools[pool] -= industry.drawn[month, pool]
     for tier in range(len(industry.tiers) - 1):
         for entry in range(industry.ready_tiers[tier], industry.ready_tiers[tier + 1]):
             pool = industry.ready[entry]
-            spare, asked = state.pools[pool] - industry.pool_floor[pool, month], state.asked[pool]
+            spare, asked = state.pools[pool] - industry.pool_floor[month, pool], state.asked[pool]
             state.asked[pool] = _share(spare, asked)
         for place in range(industry.tiers[tier], industry.tiers[tier + 1]):
             process = industry.order[place]
@@ -168,17 +179,17 @@ def _make(industry: Industry, draws: Draws, state: _State, scenario: int, month:
             late = draws.late[scenario, line]
             whole = int(late)
             part = late - whole
-            before = state.coming[line, month]
+            before = state.coming[month, line]
             for entry in range(industry.leads[line], industry.leads[line + 1]):
                 first = min(month + industry.lag[entry] + whole, last)
                 share = good * industry.share[entry]
-                state.coming[line, first] += share * (1.0 - part)
-                state.coming[line, min(first + 1, last)] += share * part
+                state.coming[first, line] += share * (1.0 - part)
+                state.coming[min(first + 1, last), line] += share * part
             if industry.fills[line] >= 0:
-                state.pools[industry.fills[line]] += state.coming[line, month] - before
+                state.pools[industry.fills[line]] += state.coming[month, line] - before
     for line in range(len(industry.good)):
         if industry.fills[line] < 0:
-            state.finished[line] += state.coming[line, month]
+            state.finished[line] += state.coming[month, line]
 
 
 @compiled
@@ -188,13 +199,13 @@ def _deliver(industry: Industry, holding: Holding, state: _State, month: int) ->
     for place in range(len(together)):
         together[place] = 0.0
     for way in range(len(holding.maker)):
-        together[holding.maker[way]] += max(holding.delivered[way, month] - state.delivered[way], 0.0)
+        together[holding.maker[way]] += max(holding.delivered[month, way] - state.delivered[way], 0.0)
     for line in range(len(together)):
-        spare, total = state.finished[line] - industry.finished_floor[line, month], together[line]
+        spare, total = state.finished[line] - industry.finished_floor[month, line], together[line]
         together[line] = _share(spare, total)
     for way in range(len(holding.maker)):
         line = holding.maker[way]
-        units = max(holding.delivered[way, month] - state.delivered[way], 0.0) * together[line]
+        units = max(holding.delivered[month, way] - state.delivered[way], 0.0) * together[line]
         state.delivered[way] += units
         state.finished[line] -= units
         if holding.buyer[way] >= 0:
@@ -204,9 +215,9 @@ def _deliver(industry: Industry, holding: Holding, state: _State, month: int) ->
 @compiled
 def _give(holding: Holding, state: _State, month: int) -> None:
     """Send what was planned to date and is not sent yet, as far as stock lasts."""
-    last = state.moving.shape[1] - 1
+    last = len(state.moving) - 1
     for stock in range(len(state.stock)):
-        state.stock[stock] += holding.outside[stock, month] + state.moving[stock, month]
+        state.stock[stock] += holding.outside[month, stock] + state.moving[month, stock]
     if not len(holding.donor):
         return
     together = state.stock_room
@@ -214,19 +225,19 @@ def _give(holding: Holding, state: _State, month: int) -> None:
         together[place] = 0.0
     for gift in range(len(holding.donor)):
         if holding.donor[gift] >= 0:
-            together[holding.donor[gift]] += max(holding.sent[gift, month] - state.sent[gift], 0.0)
+            together[holding.donor[gift]] += max(holding.sent[month, gift] - state.sent[gift], 0.0)
     for stock in range(len(together)):
-        spare, total = state.stock[stock] - holding.sent_floor[stock, month], together[stock]
+        spare, total = state.stock[stock] - holding.sent_floor[month, stock], together[stock]
         together[stock] = _share(spare, total)
     for gift in range(len(holding.donor)):
-        units = max(holding.sent[gift, month] - state.sent[gift], 0.0)
+        units = max(holding.sent[month, gift] - state.sent[gift], 0.0)
         donor, taker = holding.donor[gift], holding.taker[gift]
         if donor >= 0:
             units *= together[donor]
             state.stock[donor] -= units
         state.sent[gift] += units
         if taker >= 0 and holding.travel[gift]:
-            state.moving[taker, min(month + holding.travel[gift], last)] += units
+            state.moving[min(month + holding.travel[gift], last), taker] += units
         elif taker >= 0:
             state.stock[taker] += units
 
@@ -238,21 +249,21 @@ def _use(holding: Holding, draws: Draws, state: _State, scenario: int, month: in
     for place in range(len(together)):
         together[place] = 0.0
     for way in range(len(holding.server)):
-        wanted = holding.served[way, month] * draws.use[scenario, holding.demand[way]]
+        wanted = holding.served[month, way] * draws.use[scenario, holding.demand[way]]
         together[holding.server[way]] += wanted
     for stock in range(len(together)):
-        spare, total = state.stock[stock] - holding.used_floor[stock, month], together[stock]
+        spare, total = state.stock[stock] - holding.used_floor[month, stock], together[stock]
         together[stock] = _share(spare, total)
     for way in range(len(holding.server)):
         demand, stock = holding.demand[way], holding.server[way]
-        wanted = holding.served[way, month] * draws.use[scenario, demand]
+        wanted = holding.served[month, way] * draws.use[scenario, demand]
         used = wanted * together[stock]
         state.stock[stock] -= used
         unmet[scenario, demand] += (wanted - used) * holding.ratio[way]
-    for demand in range(len(holding.unserved)):
-        unmet[scenario, demand] += holding.unserved[demand, month] * draws.use[scenario, demand]
+    for demand in range(draws.use.shape[1]):
+        unmet[scenario, demand] += holding.unserved[month, demand] * draws.use[scenario, demand]
     for stock in range(len(state.stock)):
-        state.stock[stock] -= max(state.stock[stock], 0.0) * holding.expiring[stock, month]
+        state.stock[stock] -= max(state.stock[stock], 0.0) * holding.expiring[month, stock]
 
 
 @compiled

@@ -13,7 +13,9 @@ from jointstock.facts.case import Case
 from jointstock.measure.arrays import Flags, Floats, Ints
 from jointstock.model.index_sets.lookup import floats, locate
 from jointstock.model.index_sets.sets import Sets
+from jointstock.simulation.compiled import AVAILABLE
 from jointstock.simulation.network import Draws
+from jointstock.simulation.outages import lost_fast
 from jointstock.simulation.philox import Words, name_hash, normal_quantile, quarters, uniforms
 
 TABLES = ("outages", "distributions")
@@ -151,6 +153,10 @@ def _lost(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Float
     count, outages = len(scenarios), len(known.chance)
     if not outages:
         return np.zeros((count, 0, months))
+    if AVAILABLE:
+        key = np.array([seed], dtype=np.uint64)
+        shape = np.stack([known.chance, known.median, known.spread, known.severity], axis=1)
+        return lost_fast(key, scenarios, known.begins, known.lasts, shape, months)
     blocks = np.arange(-(-months // _BLOCK), dtype=np.uint64)
     even = quarters(seed, scenarios[:, None, None], blocks, known.begins[None, :, None])
     begins = even.reshape(count, outages, -1)[:, :, :months] < known.chance[None, :, None]
