@@ -3,8 +3,8 @@
     python -m benchmarks.simulate [SCENARIOS] [WORKERS]
 
 The plan is made up: 100 chains of a part, an assembly that needs it and an end item that needs that, each
-line with an outage of its own, a yield and a lead that vary. NumPy and the plain interpreter replay fewer
-scenarios, and their time is scaled up. Draws are counted apart, since both use the same ones.
+line with an outage of its own, a yield and a lead that vary. NumPy replays fewer scenarios, and its time is
+scaled up. Draws are counted apart, since both use the same ones.
 """
 
 import sys
@@ -22,7 +22,7 @@ from jointstock.simulation.philox import name_hash
 from jointstock.simulation.reference import replay, with_floors
 from jointstock.simulation.uncertainty import Spreads, Uncertainty, draw
 
-CHAINS, TIERS, MONTHS, BATCH = 100, 3, 120, 50
+CHAINS, TIERS, MONTHS, BATCH = 100, 3, 120, 100
 LINES = CHAINS * TIERS
 
 
@@ -33,9 +33,10 @@ def made_up() -> Network:
     pools = 2 * CHAINS
     fills = np.where(lines < pools, lines, -1)
     parts = np.concatenate([np.zeros(CHAINS, dtype=np.int64), np.arange(pools + 1)])
+    good = np.full(LINES, 0.98)
     industry = Industry(
         lines, np.cumsum(100 * monthly, axis=1), lines, np.arange(0, LINES + 1, CHAINS), np.arange(pools),
-        np.array([0, 0, CHAINS, pools]), parts, np.arange(pools), np.ones(pools), 110 * monthly, np.full(LINES, 0.98),
+        np.array([0, 0, CHAINS, pools]), parts, np.arange(pools), np.ones(pools), 110 * monthly, good,
         np.arange(LINES + 1), np.full(LINES, 2), np.ones(LINES), fills, np.zeros(LINES), 0 * monthly,
         np.full(pools, 300.0), np.zeros((pools, MONTHS)), np.zeros((pools, MONTHS)),
     )  # fmt: skip

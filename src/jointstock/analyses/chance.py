@@ -25,7 +25,7 @@ from jointstock.simulation.reference import replay
 from jointstock.simulation.uncertainty import draw, is_empty, read_uncertainty
 
 NEVER = "never"
-BATCH = 50
+BATCH = 100
 _WIDE = 1.959963984540054
 _SHOWN = 3
 _NEAR = 1e-6

@@ -17,5 +17,5 @@ def compiled(function: Function) -> Function:
     """The function compiled to machine code, free of the interpreter's lock; itself where numba is absent."""
     if numba is None:
         return function
-    made: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    made: Function = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
     return made

@@ -12,7 +12,6 @@ from jointstock.measure.arrays import Floats
 from jointstock.simulation.compiled import compiled
 from jointstock.simulation.network import Aims, Draws, Holding, Industry, Network, Outcome
 
-
 Part = TypeVar("Part", Industry, Holding)
 
 

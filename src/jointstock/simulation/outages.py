@@ -14,7 +14,9 @@ _STEP, _OTHER = np.uint64(WEYL[0]), np.uint64(WEYL[1])
 
 
 @compiled
-def lost_fast(seed: Words, scenarios: Words, begins: Words, lasts: Words, shape: Floats, months: int) -> Floats:
+def lost_fast(
+    seed: Words, scenarios: Words, begins: Words, lasts: Words, shape: Floats, months: int
+) -> Floats:
     """Share of capacity that each outage takes in each month, shape (scenarios, outages, months).
 
     Args:
