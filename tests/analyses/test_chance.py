@@ -125,3 +125,53 @@ def test_options(options: dict[str, object]) -> None:
     """Options without sense are refused."""
     with pytest.raises(OptionError):
         asked(certain(), **options)
+
+
+ALWAYS = {"rate": 1e5, "months": 50.0, "months_90": 60.0, "severity": 1.0}
+
+
+def test_a_plant_that_never_works_makes_nothing() -> None:
+    """With its only plant out from the first month on, A stays short of the 30 that the plan makes for it."""
+    found = asked(uncertain(**ALWAYS)).rows.filter(pl.col("nation") == "A", pl.col("class") == "he")
+    assert found.get_column("plan").to_list() == [True]
+    assert found.get_column("chance").to_list() == [0.0]
+    assert found.get_column("shortfall").to_list() == [pytest.approx(30)]
+    assert found.get_column("plan_shortfall").to_list() == [pytest.approx(0)]
+    assert found.select("early", "median", "late").row(0) == ("never", "never", "never")
+
+
+def test_a_plant_at_half_makes_half() -> None:
+    """At half of its capacity of 10 a month the plan's 30, which are there by April, come too late."""
+    half = asked(uncertain(**ALWAYS | {"severity": 0.5}), by="2024-04").rows.filter(pl.col("class") == "he")
+    whole = asked(certain(), by="2024-04").rows.filter(pl.col("class") == "he")
+    assert whole.get_column("plan_shortfall").to_list() == [pytest.approx(0)]
+    assert half.get_column("shortfall")[0] > 0
+    assert half.get_column("chance").to_list() == [0.0]
+
+
+def test_by_is_told_as_the_last_month_of_its_period() -> None:
+    """A month inside a quarter is judged at the quarter's end."""
+    quarters = planned(tiny(), calendar="2x3")
+    assert chance(quarters, by="2024-02").by == "2024-03"
+    assert chance(quarters).by == "2024-06"
+
+
+def test_earlier_dates_are_never_likelier_to_be_kept_for_good() -> None:
+    """What is met for good by March is met for good by May."""
+    chances = [
+        asked(uncertain(), by=month).rows.get_column("chance").to_numpy()
+        for month in ("2024-02", "2024-04", "2024-06")
+    ]
+    assert (chances[0] <= chances[1]).all()
+    assert (chances[1] <= chances[2]).all()
+
+
+def test_two_plans_meet_the_same_scenarios() -> None:
+    """A plan of a case with more wanted is asked in the outages of the first: nobody is better off by it."""
+    more = planned(tiny("[targets]\nversion, nation, class, from, quantity\nv1, A, he, 2024-01, 55\n"))
+    sites = more.case.table("sites").get_column("site")
+    case = with_table(more.case, "outages", OUTAGE)
+    case = with_table(case, "outage_sites", *({"outage": "fire", "site": site} for site in sites))
+    harder = asked(dataclasses.replace(more, case=case)).rows.get_column("chance").to_numpy()
+    easier = asked(uncertain()).rows.get_column("chance").to_numpy()
+    assert (harder <= easier).all()

@@ -60,3 +60,32 @@ def test_levels_that_were_not_held_before_are_basic():
     assert (basis.rows.tolist(), basis.levels.tolist()) == ([1, 0], [2])
     assert basis.with_levels(2).tolist() == [1, 0, 2, BASIC]
     assert basis.with_levels(0).tolist() == [1, 0]
+
+
+def test_a_family_without_members_is_no_hindrance():
+    """What had no columns before has them now, and the other way round: all of it is new, or gone."""
+    nothing = np.zeros((1, 1), dtype=bool)
+    begun = beginning(small(["A"], ["1"], where=nothing), [], [])
+    assert begun.carried_to(small(["A"], ["1"]))["end"].columns.tolist() == [LOWER]
+    back = beginning(small(["A"], ["1"]), [UPPER], [0])
+    assert back.carried_to(small(["A"], ["1"], where=nothing))["end"].columns.tolist() == []
+
+
+def test_labels_are_found_on_every_axis():
+    """An edge that stays with a month that is new is new; both known are found."""
+    begun = beginning(small(["A", "B"], ["1"]), [UPPER, 1], [0, 1])
+    carried = begun.carried_to(small(["B"], ["1", "2"]))["end"]
+    assert carried.columns.tolist() == [1, LOWER]
+    assert carried.rows.tolist() == [1, BASIC]
+
+
+def test_each_level_keeps_its_own_basis():
+    """Two levels are carried over apart, each with the levels held before it."""
+    program = small(["A"], ["1"])
+    bases = {
+        "end": Basis.of([0], [1], 1),
+        "money": Basis.of([UPPER], [0, 1], 1),
+    }
+    carried = Beginning(program.column_families, program.row_families, bases).carried_to(program)
+    assert [basis.columns.tolist() for basis in carried.values()] == [[0], [UPPER]]
+    assert [basis.levels.tolist() for basis in carried.values()] == [[], [1]]
