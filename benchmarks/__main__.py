@@ -1,6 +1,6 @@
 """Run the benchmarks and print one table.
 
-Usage: python -m benchmarks [--only NAME] [--size S|M] [--json FILE]
+Usage: python -m benchmarks [--only NAME] [--size S|M|L] [--json FILE]
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> None:
         prog="python -m benchmarks", description="Speed and memory of jointstock."
     )
     reader.add_argument("--only", choices=BENCHMARKS, help="one benchmark; all of them without it")
-    reader.add_argument("--size", choices=("S", "M"), help="one shape for build; both without it")
+    reader.add_argument("--size", choices=("S", "M", "L"), help="one shape for build; S and M without it")
     reader.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
     asked = reader.parse_args()
     sizes = ("S", "M") if asked.size is None else (asked.size,)

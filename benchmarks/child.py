@@ -16,6 +16,9 @@ _HOMES = {
     "solve_relaxed": "theirs",
     "compare": "theirs",
     "plan_whole": "whole",
+    "write_source": "peers.tasks",
+    "build_peer": "peers.tasks",
+    "solve_peer": "peers.tasks",
 }
 
 

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, TypeAlias
 
 MEGABYTE = 2.0**20
 Answer: TypeAlias = dict[str, Any]
-_PACKAGES = ("jointstock", "polars", "numpy", "highspy", "linopy", "xarray")
+_PACKAGES = ("jointstock", "polars", "numpy", "highspy", "linopy", "xarray", "pulp", "pyomo")
+_ROOT = Path(__file__).parents[1]
 
 
 @dataclass
@@ -46,11 +48,12 @@ def peak() -> float:
     return most / MEGABYTE if sys.platform == "darwin" else most * 1024 / MEGABYTE
 
 
-def in_child(task: str, **arguments: object) -> Answer:
+def in_child(task: str, *, within: float | None = None, **arguments: object) -> Answer:
     """Run a task of :mod:`benchmarks.child` in a fresh process.
 
     Args:
         task: Name of the task.
+        within: Seconds that the process may take; None for no end.
         **arguments: What it is given; must go through JSON.
 
     Returns:
@@ -58,9 +61,13 @@ def in_child(task: str, **arguments: object) -> Answer:
 
     Raises:
         RuntimeError: The process failed; the text is what it wrote to stderr.
+        TimeoutError: The process was still running and has been ended.
     """
     command = [sys.executable, "-m", "benchmarks.child", task, json.dumps(arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=within, cwd=_ROOT)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"{task}: not within {within:.0f} s") from None
     if done.returncode:
         raise RuntimeError(f"{task} failed:\n{done.stderr[-4000:]}")
     answer: Answer = json.loads(done.stdout.splitlines()[-1])

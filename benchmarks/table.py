@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_HEADS = ("benchmark", "what", "ours", "linopy", "linopy/ours", "goal")
+_HEADS = ("benchmark", "what", "ours", "peer", "theirs", "theirs/ours", "goal")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,27 +16,29 @@ class Row:
         what: What was measured.
         unit: Its unit; empty for words.
         ours: Our figure, or words.
-        linopy: Linopy's figure, where there is one.
+        theirs: The peer's figure, where there is one.
         goal: What is aimed at, in words.
+        peer: Name of the peer, where the figure is beside one.
     """
 
     benchmark: str
     what: str
     unit: str
     ours: float | str
-    linopy: float | str | None = None
+    theirs: float | str | None = None
     goal: str = ""
+    peer: str = ""
 
     @property
     def ratio(self) -> float | None:
-        """Linopy's figure over ours, for seconds and megabytes."""
+        """The peer's figure over ours, for seconds and megabytes."""
         if (
             self.unit not in ("s", "MB")
-            or not isinstance(self.linopy, float)
+            or not isinstance(self.theirs, float)
             or not isinstance(self.ours, float)
         ):
             return None
-        return self.linopy / self.ours if self.ours else None
+        return self.theirs / self.ours if self.ours else None
 
     def as_dict(self) -> dict[str, Any]:
         """The figure for JSON."""
@@ -64,7 +66,8 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.benchmark,
         row.what,
         _figure(row.ours, row.unit),
-        _figure(row.linopy, row.unit),
+        row.peer,
+        _figure(row.theirs, row.unit),
         ratio,
         row.goal,
     )

@@ -10,7 +10,7 @@ settings.register_profile("jointstock", deadline=None, derandomize=True, print_b
 settings.load_profile("jointstock")
 
 
-# The peer that benchmarks measure against is no part of the test extra; CI installs it and runs them apart.
+# Peers that benchmarks measure against are no part of the test extra; CI installs them and runs them apart.
 APART = "extra 'bench'"
 
 

@@ -1,0 +1,1 @@
+"""The same program stated in other modelling layers, from one neutral source."""
