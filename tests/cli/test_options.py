@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jointstock.cli.main import build_app
-from jointstock.cli.options import Goals, Horizon, Limits, WhatIf
+from jointstock.cli.options import Goals, Horizon, Start, WhatIf
 
 
 def parsed(line: str) -> dict[str, Any]:
@@ -28,10 +28,10 @@ def test_a_plan_needs_a_case_and_a_folder_only() -> None:
         "horizon": Horizon(),
         "what_if": WhatIf(),
         "goals": Goals(),
-        "limits": Limits(),
+        "limits": Start(),
         "json": False,
     }
-    assert Limits().threads == 1
+    assert Start().threads == 1
 
 
 def test_every_option_of_plan_arrives() -> None:
@@ -45,7 +45,7 @@ def test_every_option_of_plan_arrives() -> None:
     assert found["force"]
     assert found["json"]
     assert found["horizon"] == Horizon(months=24, calendar="12x1,4x3", end="none")
-    assert found["limits"] == Limits(time_limit=60.0, threads=2)
+    assert found["limits"] == Start(time_limit=60.0, threads=2)
     assert found["goals"] == Goals(
         fairness="max-min",
         fair_of="amount",
