@@ -33,7 +33,7 @@ def demand_tables(world: World) -> Tables:
         "floors": _floors(world, held),
         "lanes": _lanes(world),
         "pledges": _pledges(world, held),
-        "budgets": _budgets(world, wanted),
+        "budgets": _budgets(world, wanted, held),
     }
 
 
@@ -164,14 +164,15 @@ def _pledges(world: World, held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _budgets(world: World, wanted: Floats) -> pl.DataFrame:
-    """Money of Allies by fiscal year: about a third of what all that is wanted would cost."""
+def _budgets(world: World, wanted: Floats, held: pl.DataFrame) -> pl.DataFrame:
+    """Money of Allies by fiscal year: upkeep of what is held, and a third of what all that is wanted costs."""
     first = month_number(month(0))
     years = np.arange(first // 12 - 1, (first + world.counts.months) // 12 + 1)
     class_price = np.zeros(len(world.classes))
     np.maximum.at(class_price, world.end_class, world.price)
     need = (wanted * class_price).sum(axis=1)[:-1] * 0.3 / (world.counts.months / 12)
     amount = need[:, None] * world.random.uniform(0.7, 1.3, (len(need), len(years)))
+    amount += _upkeep(world, held)[:-1, None]
     nation, year = np.divmod(np.arange(amount.size), len(years))
     return pl.DataFrame(
         {
@@ -180,6 +181,14 @@ def _budgets(world: World, wanted: Floats) -> pl.DataFrame:
             "amount": np.round(amount.ravel(), -3),
         }
     ).with_columns(carry_over=pl.lit(0.1))
+
+
+def _upkeep(world: World, held: pl.DataFrame) -> Floats:
+    """Yearly cost of storing what each nation holds, shape (nations,)."""
+    monthly = dict(zip(world.ends, world.storing.tolist(), strict=True))
+    cost = held["quantity"] * held["item"].replace_strict(monthly, return_dtype=pl.Float64) * 12
+    place = {nation: number for number, nation in enumerate(world.nations)}
+    return np.bincount(held["nation"].replace_strict(place).to_numpy(), cost, len(world.nations))
 
 
 def _by_class(world: World, quantity: Floats) -> pl.DataFrame:

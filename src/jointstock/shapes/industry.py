@@ -32,8 +32,7 @@ def industry_tables(world: World) -> Tables:
 
 def _items(world: World) -> pl.DataFrame:
     kinds = ["end"] * len(world.ends) + ["component"] * len(world.parts)
-    # About 0.7 % of the price a month, so that storing is never free.
-    storing = np.concatenate([np.round(world.price * 0.007, 4), np.full(len(world.parts), np.nan)])
+    storing = np.concatenate([world.storing, np.full(len(world.parts), np.nan)])
     return pl.DataFrame(
         {"item": world.items, "name": world.titles.ends + world.titles.parts, "kind": kinds}
     ).with_columns(unit=pl.lit("pieces"), holding_cost=pl.Series(storing).fill_nan(None))

@@ -16,6 +16,7 @@ SOURCE = "rule"
 KNOWN_ON = "2026-06-01"
 _LINES_A_PLANT = 1.4
 _UNEQUAL = 0.9
+_STORING_SHARE = 0.007
 _FEWEST_PARTS, _MOST_PARTS = 2, 5
 
 
@@ -102,6 +103,11 @@ class World:
     def items(self) -> list[str]:
         """End items and then parts."""
         return self.ends + self.parts
+
+    @property
+    def storing(self) -> Floats:
+        """Cost of storing one of each end item for a month, about 0.7 % of its price, shape (ends,)."""
+        return np.round(self.price * _STORING_SHARE, 4)
 
     @property
     def recipient(self) -> str:
