@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from jointstock.errors import PlanError
-from jointstock.solver import highs
+from jointstock.solver import handover
 from jointstock.solver.basis import Basis
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch
@@ -259,13 +259,13 @@ def test_an_objective_of_nothing_is_met():
 
 def test_only_known_states_are_answers():
     """The list of states holds those that say what ended the solve, and not one more."""
-    assert {status.name for status in highs._STATUS} == ANSWERS
-    assert highspy.HighsModelStatus.kNotset not in highs._STATUS
+    assert {status.name for status in handover.STATUSES} == ANSWERS
+    assert highspy.HighsModelStatus.kNotset not in handover.STATUSES
 
 
 def test_an_unknown_state_is_never_an_answer(monkeypatch):
     """A state that is not on the list ends the run, even where values lie about."""
-    monkeypatch.delitem(highs._STATUS, highspy.HighsModelStatus.kOptimal)
+    monkeypatch.delitem(handover.STATUSES, highspy.HighsModelStatus.kOptimal)
     program, goal, _ = blend()
     with pytest.raises(PlanError, match="kOptimal, which is no answer"):
         answer(program, goal)
@@ -373,7 +373,7 @@ def test_the_solver_counts_and_names_itself():
     assert solver.nonzeros == len(solver.arrays.values) == 4
     assert solver.seconds >= 0
     solver.close()
-    assert highs.version().startswith("1.")
+    assert handover.version().startswith("1.")
 
 
 def test_decisions_may_be_shares_for_a_while():

@@ -8,11 +8,12 @@ from jointstock.errors import OptionError
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.claims import LEAST
 from jointstock.plans.folder import tables_digest
-from jointstock.plans.levels import PRICED_LEVEL, Solved
+from jointstock.plans.levels import PRICED_LEVEL
 from jointstock.plans.plan import Plan
 from jointstock.plans.proving import Proof, prove
 from jointstock.plans.read_back import read_tables
 from jointstock.plans.rebuilding import Rebuilt, rebuild
+from jointstock.plans.solved import Solved
 
 _HOLDS = 1e-6
 _SAME = 1e-9

@@ -14,7 +14,7 @@ from jointstock.model.build import Model
 from jointstock.model.choosing import short_from
 from jointstock.plans.aims import Hurry
 from jointstock.plans.certificate import LevelPrices
-from jointstock.plans.levels import LevelSolver, OpenSolver
+from jointstock.plans.level_solver import LevelSolver, OpenSolver
 from jointstock.solver.outcome import Outcome, Watch
 from jointstock.solver.program import ABSENT, Expression
 

@@ -23,7 +23,7 @@ from jointstock.measure.arrays import Floats
 from jointstock.model.build import Model
 from jointstock.model.choosing import end_measure, with_limit
 from jointstock.model.goals import Goal
-from jointstock.plans.levels import LevelSolver, OpenSolver
+from jointstock.plans.level_solver import LevelSolver, OpenSolver
 from jointstock.solver.outcome import Outcome, Watch
 from jointstock.solver.program import Expression
 

@@ -229,7 +229,7 @@ class _Climb:
     def _dive(self, relaxed: Outcome) -> Outcome | None:
         """Decide step by step, nearest to yes or no first; turn back where nothing goes on."""
         arrays = self.solver.arrays
-        whole, choices = np.flatnonzero(arrays.integer), _choices(arrays)
+        whole, choices = np.flatnonzero(arrays.integer), choices_of(arrays)
         assert relaxed.columns is not None
         path = [_Place(np.full(len(arrays.lower), np.nan), relaxed.columns, self.solver.mark())]
         until = time.perf_counter() + DIVE_PATIENCE * self.patience
@@ -398,7 +398,7 @@ class _Step:
             trial[self.columns[place][way]] = 1.0
 
 
-def _choices(arrays: Arrays) -> Ints:
+def choices_of(arrays: Arrays) -> Ints:
     """Choice that each decision belongs to: rows that let at most one of several decisions be yes.
 
     Returns:
@@ -421,7 +421,7 @@ def _rounded(arrays: Arrays, point: Floats) -> Floats:
 
 def _likely(arrays: Arrays, point: Floats) -> Floats:
     """The choices of a point as the dive tries them first, all at once; NaN for every other column."""
-    step = _Step.at(np.full(len(point), np.nan), point, np.flatnonzero(arrays.integer), _choices(arrays))
+    step = _Step.at(np.full(len(point), np.nan), point, np.flatnonzero(arrays.integer), choices_of(arrays))
     decided = _rounded(arrays, point)
     for columns, yes in () if step is None else zip(step.columns, step.yes, strict=True):
         decided[columns] = 0.0

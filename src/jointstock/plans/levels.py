@@ -1,9 +1,9 @@
 """Solve a model level by level, each held in the later ones."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,74 +12,29 @@ from jointstock.measure.arrays import Floats
 from jointstock.model.build import Model
 from jointstock.model.choosing import FairGoal
 from jointstock.model.goals import Goal
+from jointstock.plans.at_once import Timer, close_enough, decide, is_decided_at_once, proven, with_shares
 from jointstock.plans.certificate import LevelPrices
 from jointstock.plans.fair_rounds import solve_rounds
-from jointstock.plans.ladder import DecisionSolver, climb
+from jointstock.plans.ladder import climb
+from jointstock.plans.level_solver import LevelSolver, OpenSolver
+from jointstock.plans.pairs import PAIRED_FROM_NONZEROS, solve_pair
+from jointstock.plans.solved import Solved
 from jointstock.solver.outcome import Outcome, Watch
-from jointstock.solver.program import Arrays, Expression, Program
 
-_SLACK, _WIDER_SLACK = 1e-9, 1e-6
+_WIDER_SLACK = 1e-6
+_FREE_SHARE = 0.5
 _TINY = 1e-6
 PRICED_LEVEL = "shortfall"
 _LOST = ("infeasible", "imprecise")
-
-
-class LevelSolver(DecisionSolver, Protocol):
-    """One program, solved for one objective after another; see ``jointstock.solver.highs.Solver``."""
-
-    def keep(self, objective: Expression, limit: float) -> None:
-        """Hold the expression just minimised at or below a limit, in all later solves."""
-
-    def loosen(self, limits: Sequence[float]) -> None:
-        """Hold the expressions kept so far by these limits, and by nothing else."""
-
-    def fix(self, columns: Floats) -> None:
-        """Fix columns at values, NaN leaving one free."""
-
-    def close(self) -> None:
-        """Let the solver's thread and memory go."""
-
-
-OpenSolver = Callable[[Program, Watch], LevelSolver]
-
-
-@dataclass
-class Solved:
-    """What the levels have given so far.
-
-    Attributes:
-        arrays: The program as the solver has it.
-        status: optimal, limit or cancelled.
-        reason: Words for a status other than optimal.
-        slack: Room that later levels have, by the size of a level.
-        undecided: Whether yes-no decisions were open.
-        levels: Name, unit, value, bound and tolerance of each level.
-        values: Best point in natural units, shape (columns,); None without any.
-        prices: Prices of rows in the level of shortfall, shape (rows,); None where there are none.
-        solvers: Which algorithm answered each level.
-        rounds: Level and nations found of each round of fairness.
-        certificate: Prices of each level that was solved with the decisions held.
-        claims: Prices that prove of nations found together in a round that none of them can gain.
-    """
-
-    arrays: Arrays
-    status: str = "optimal"
-    reason: str = ""
-    slack: float = _SLACK
-    undecided: bool = False
-    levels: list[dict[str, Any]] = field(default_factory=list)
-    values: Floats | None = None
-    prices: Floats | None = None
-    solvers: list[str] = field(default_factory=list)
-    rounds: list[dict[str, Any]] = field(default_factory=list)
-    certificate: list[LevelPrices] = field(default_factory=list)
-    claims: list[LevelPrices] = field(default_factory=list)
 
 
 def solve_levels(
     model: Model, watch: Watch, open_solver: OpenSolver, *, decided: Floats | None = None
 ) -> Solved:
     """Solve every level; where there are yes-no decisions, hold them and solve again.
+
+    In a large program they are made at once, from the levels with decisions as shares
+    (:mod:`jointstock.plans.at_once`); where that leads nowhere, and in others, each level climbs the ladder.
 
     The second time all levels are linear programs, so that no decision is a millionth of a yes;
     the bounds stay those that were proven with the decisions open. Such a bound holds under the
@@ -96,6 +51,12 @@ def solve_levels(
     Raises:
         PlanError: No feasible plan was found inside the limits.
     """
+    if decided is None and is_decided_at_once(model.program.arrays()):
+        timer = Timer(watch)
+        found = _at_once(model, watch, open_solver)
+        if found is not None:
+            return found
+        watch = timer.rest()
     done = _all_levels(open_solver(model.program, watch), model, decided)
     if done.values is None or not done.undecided:
         return _with_values(done)
@@ -114,6 +75,31 @@ def solve_levels(
     return _with_values(held)
 
 
+def _at_once(model: Model, watch: Watch, open_solver: OpenSolver) -> Solved | None:
+    """Make the decisions from all levels with them as shares; None where that leads nowhere."""
+    shared, timer = with_shares(model), Timer(watch)
+    free = _all_levels(open_solver(shared.program, timer.share(_FREE_SHARE)), shared, None)
+    if free.values is None:
+        return None
+    made = decide(model.program.arrays(), free.values)
+    hurry = timer.rest()
+    try:
+        held = _all_levels(open_solver(model.program, replace(hurry, cancel=None)), model, made)
+    except PlanError:
+        return None
+    if held.values is None:
+        return None
+    bounds = proven(shared, held, free, lambda: open_solver(shared.program, timer.rest()))
+    for level, bound in zip(held.levels, bounds, strict=True):
+        level["bound"] = bound
+    if not close_enough(held.levels):
+        return None
+    if free.status != "optimal":
+        held.status, held.reason = free.status, free.reason
+    held.solvers = [*(f"{text}, decisions as shares" for text in free.solvers), *held.solvers]
+    return held
+
+
 def _with_values(done: Solved) -> Solved:
     if done.values is None:
         way_out = " Give more time, or fewer months with --months." if done.status == "limit" else ""
@@ -130,13 +116,17 @@ def _all_levels(solver: LevelSolver, model: Model, held: Floats | None) -> Solve
         # A level reached by branching is known to the solver's own tolerance only.
         done.slack, done.undecided = _WIDER_SLACK, True
     try:
-        for goal in model.goals:
-            if isinstance(goal, FairGoal):
-                going = _fair(solver, goal, done)
-            else:
-                going = _level(solver, goal, done, last=goal is model.goals[-1])
-            if not going:
+        left = list(model.goals)
+        while left and done.status == "optimal":
+            paired = _pair(solver, left, done)
+            if not paired and isinstance(left[0], FairGoal):
+                going = _fair(solver, left[0], done)
+            elif not paired:
+                near = len(left) == 1 or len(solver.arrays.values) > PAIRED_FROM_NONZEROS
+                going = _level(solver, left[0], done, last=near)
+            if not paired and not going:
                 break
+            del left[: 2 if paired else 1]
         if done.status == "optimal" and not done.undecided:
             _clean(solver, model, done)
     finally:
@@ -164,6 +154,25 @@ def _fair(solver: LevelSolver, goal: FairGoal, done: Solved) -> bool:
     return whole
 
 
+def _pair(solver: LevelSolver, left: Sequence[Goal | FairGoal], done: Solved) -> bool:
+    """Solve the first two levels of those that are left at once; False where they are not."""
+    large = len(solver.arrays.values) > PAIRED_FROM_NONZEROS
+    first, second = (*left, None)[:2]
+    plain = isinstance(first, Goal) and isinstance(second, Goal)
+    if not (large and plain and len(left) > 2) or done.undecided:
+        return False
+    assert isinstance(first, Goal)
+    assert isinstance(second, Goal)
+    found = solve_pair(solver, first, second, near=bool(done.levels))
+    if found is None:
+        return False
+    *outcomes, face = found
+    # The second level was found with the first at its value: no room is left there.
+    _book(solver, first, outcomes[0], done, slack=0.0)
+    _book(solver, second, outcomes[1], done, slack=done.slack, face=face)
+    return True
+
+
 def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool:
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     if done.undecided:
@@ -179,19 +188,26 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
         if outcome.status in _LOST and done.levels:
             solver.loosen(_limits(done, slack))
             outcome = solver.minimise(goal.name, goal.measure)
-    if outcome.columns is not None:
-        done.values = outcome.columns
     if outcome.status != "optimal":
         done.status = "cancelled" if outcome.status == "cancelled" else "limit"
         done.reason = _reason(goal, outcome)
         if outcome.status in (*_LOST, "unbounded"):
             contradicted = outcome.status == "infeasible" and not done.levels
             raise (ContradictionError if contradicted else PlanError)(f"No plan: {done.reason}.")
+    _book(solver, goal, outcome, done, slack=done.slack)
+    return outcome.status == "optimal"
+
+
+def _book(
+    solver: LevelSolver, goal: Goal, outcome: Outcome, done: Solved, *, slack: float, face: Any = None
+) -> None:
+    """Note what a level has given, and hold it."""
+    done.values = done.values if outcome.columns is None else outcome.columns
     bound = outcome.bound if math.isfinite(outcome.bound) else None
     # The value itself was reached with whole decisions: later levels need no more room than that.
-    slack = done.slack * max(1.0, abs(outcome.value))
+    room = slack * max(1.0, abs(outcome.value))
     done.levels.append(
-        {"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": slack}
+        {"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": room}
     )
     done.solvers.append(f"{goal.name}: {outcome.solver}")
     whole = len(done.certificate) == len(done.levels) - 1
@@ -201,8 +217,7 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     if outcome.prices is not None and goal.name == PRICED_LEVEL:
         done.prices = outcome.prices
     if outcome.status == "optimal":
-        solver.keep(goal.measure, outcome.value + slack)
-    return outcome.status == "optimal"
+        solver.keep(goal.measure, outcome.value + room, face)
 
 
 def _held(levels: Sequence[Mapping[str, Any]]) -> list[float]:

@@ -33,7 +33,8 @@ from jointstock.plans.read_back import read_tables, size_of
 from jointstock.plans.reasons import Reasons, contradiction, reasons, told
 from jointstock.plans.summary import summarise
 from jointstock.solver.basis import Basis, Beginning
-from jointstock.solver.highs import Solver, version
+from jointstock.solver.handover import version
+from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Progress, Watch
 from jointstock.solver.program import Program
 
@@ -234,15 +235,18 @@ class _Opening:
     Attributes:
         earlier: Where an earlier plan ended; None where there is none.
         bases: Where each level ended. Where yes-no decisions are held it is solved again, and that counts.
+        shares: Where each level ended with decisions as shares: with them held it begins there.
     """
 
     earlier: Beginning | None
     bases: dict[str, Basis] = field(default_factory=dict)
+    shares: dict[str, Basis] = field(default_factory=dict)
 
     def solver(self, program: Program, watch: Watch) -> Solver:
         """A solver of a program that begins where the earlier plan ended."""
-        solver = Solver(program, watch, self.earlier.carried_to(program) if self.earlier else None)
-        solver.bases = self.bases
+        begin = self.earlier.carried_to(program) if self.earlier else {}
+        solver = Solver(program, watch, {**begin, **self.shares})
+        solver.bases = self.shares if program.shares else self.bases
         return solver
 
     def ended(self, program: Program) -> Beginning:

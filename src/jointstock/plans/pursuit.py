@@ -23,7 +23,9 @@ from jointstock.plans.aims import Fairness, Hurry, Keep
 from jointstock.plans.certificate import LevelPrices
 from jointstock.plans.claims import LEAST
 from jointstock.plans.deadline import chosen_targets, earliest
-from jointstock.plans.levels import PRICED_LEVEL, OpenSolver, Solved, solve_levels
+from jointstock.plans.level_solver import OpenSolver
+from jointstock.plans.levels import PRICED_LEVEL, solve_levels
+from jointstock.plans.solved import Solved
 from jointstock.plans.standing import decisions, standing
 from jointstock.solver.outcome import Watch
 

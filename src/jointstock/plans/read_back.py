@@ -16,9 +16,9 @@ from jointstock.model.parts.keeping import outside_arrivals
 from jointstock.plans import accounts, figures
 from jointstock.plans.answers import agreements, fleets, holding, industry, lots, ordering, states, support
 from jointstock.plans.answers.solution import Solution
-from jointstock.plans.levels import Solved
 from jointstock.plans.rounding import whole_units
 from jointstock.plans.schema import PLAN_TABLES
+from jointstock.plans.solved import Solved
 from jointstock.solver.program import Program
 
 

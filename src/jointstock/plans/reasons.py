@@ -19,7 +19,7 @@ from jointstock.errors import OptionError, PlanError
 from jointstock.measure.arrays import Flags, Ints
 from jointstock.model.build import Model
 from jointstock.model.choosing import with_limit
-from jointstock.plans.levels import LevelSolver
+from jointstock.plans.level_solver import LevelSolver
 from jointstock.plans.summary import amount
 from jointstock.solver.outcome import Outcome, Watch
 from jointstock.solver.program import ABSENT, Expression, Stated

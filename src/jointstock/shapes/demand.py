@@ -165,7 +165,7 @@ def _pledges(world: World, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _budgets(world: World, wanted: Floats, held: pl.DataFrame) -> pl.DataFrame:
-    """Money of Allies by fiscal year: upkeep of what is held, and a third of what all that is wanted costs."""
+    """Money of Allies by fiscal year: upkeep of what is held, a third of what all that is wanted costs."""
     first = month_number(month(0))
     years = np.arange(first // 12 - 1, (first + world.counts.months) // 12 + 1)
     class_price = np.zeros(len(world.classes))
@@ -188,7 +188,8 @@ def _upkeep(world: World, held: pl.DataFrame) -> Floats:
     monthly = dict(zip(world.ends, world.storing.tolist(), strict=True))
     cost = held["quantity"] * held["item"].replace_strict(monthly, return_dtype=pl.Float64) * 12
     place = {nation: number for number, nation in enumerate(world.nations)}
-    return np.bincount(held["nation"].replace_strict(place).to_numpy(), cost, len(world.nations))
+    nation = held["nation"].replace_strict(place).to_numpy()
+    return np.bincount(nation, cost, len(world.nations)).astype(np.float64)
 
 
 def _by_class(world: World, quantity: Floats) -> pl.DataFrame:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from typing import TypeAlias
 
 import highspy
 import numpy as np
@@ -23,10 +24,12 @@ import numpy as np
 from jointstock.errors import PlanError
 from jointstock.measure.arrays import Flags, Floats
 from jointstock.solver.basis import Basis
+from jointstock.solver.handover import SIDES, STATUSES, hand_over, new_highs
 from jointstock.solver.log_lines import read_line
-from jointstock.solver.outcome import Outcome, Progress, Status, Watch
+from jointstock.solver.outcome import Outcome, Progress, Watch
 from jointstock.solver.program import Arrays, Expression, Stated, power_of_two
 
+Face: TypeAlias = tuple[Floats, Floats]
 INTERIOR_FROM_NONZEROS = 150_000
 BEAT_SECONDS = 1.0
 _SETTLED = 1e-7
@@ -34,32 +37,9 @@ _LEAST_GAP = 1e-6
 # With yes-no decisions HiGHS 1.15 loses feasible points when presolve joins parallel rows and columns.
 _PARALLEL = 1 << 13
 
-_STATUS: dict[highspy.HighsModelStatus, Status] = {
-    highspy.HighsModelStatus.kOptimal: "optimal",
-    highspy.HighsModelStatus.kModelEmpty: "optimal",
-    highspy.HighsModelStatus.kTimeLimit: "limit",
-    highspy.HighsModelStatus.kIterationLimit: "limit",
-    highspy.HighsModelStatus.kSolutionLimit: "limit",
-    highspy.HighsModelStatus.kInterrupt: "cancelled",
-    highspy.HighsModelStatus.kHighsInterrupt: "cancelled",  # type: ignore[attr-defined]
-    highspy.HighsModelStatus.kInfeasible: "infeasible",
-    highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
-    highspy.HighsModelStatus.kUnbounded: "unbounded",
-    highspy.HighsModelStatus.kMemoryLimit: "memory",
-    highspy.HighsModelStatus.kUnknown: "imprecise",
-}
-# In the order of their numbers: lower, basic, upper, zero, nonbasic.
-_SIDES = (
-    highspy.HighsBasisStatus.kLower,
-    highspy.HighsBasisStatus.kBasic,
-    highspy.HighsBasisStatus.kUpper,
-    highspy.HighsBasisStatus.kZero,
-    highspy.HighsBasisStatus.kNonbasic,
-)
 # A beginning is far away when it is not at the end after so many iterations, by rows of the program.
 _FAR, _FAR_PART = 500, 20
 _NO_LIMIT = 2**31 - 1
-_process_threads: list[int] = []
 
 
 class Solver:
@@ -94,8 +74,8 @@ class Solver:
         self._bounds, self._column_sides = ((arrays.lower.copy(), arrays.upper.copy()) for _ in range(2))
         self._row_sides = (arrays.row_lower.copy(), arrays.row_upper.copy())
         self._kept: list[tuple[float, float]] = []
-        self._highs = _new_highs(watch.threads)
-        self._refuse_unless_ok(_pass(self._highs, self._arrays), "the program")
+        self._highs = new_highs(watch.threads)
+        self._refuse_unless_ok(hand_over(self._highs, self._arrays), "the program")
         self._stop = threading.Event()
         for callback in (
             self._highs.cbSimplexInterrupt,
@@ -188,8 +168,8 @@ class Solver:
         # Columns and rows may have come or gone: HiGHS mends what does not fit.
         stated = highspy.HighsBasis()
         stated.alien = stated.valid = True
-        stated.col_status = [_SIDES[side] for side in basis.columns.tolist()]
-        stated.row_status = [_SIDES[side] for side in basis.with_levels(len(self._kept)).tolist()]
+        stated.col_status = [SIDES[side] for side in basis.columns.tolist()]
+        stated.row_status = [SIDES[side] for side in basis.with_levels(len(self._kept)).tolist()]
         if self._highs.setBasis(stated) == highspy.HighsStatus.kError:
             return ""
         self._highs.setOptionValue("solver", "simplex")
@@ -203,7 +183,14 @@ class Solver:
         stands = self._highs.getBasis()
         return Basis.of(map(int, stands.col_status), map(int, stands.row_status), len(self._arrays.row_lower))
 
-    def keep(self, objective: Expression, limit: float) -> None:
+    def face(self) -> Face:
+        """What the last solve has settled: reduced costs of columns and prices of rows."""
+        solution = self._highs.getSolution()
+        return np.asarray(solution.col_dual), np.asarray(solution.row_dual)
+
+    def keep(
+        self, objective: Expression, limit: float, face: Face | None = None, *, settle: bool = True
+    ) -> None:
         """Hold the expression just minimised at or below a limit, in all later solves.
 
         Every best point of a linear program leaves a column whose reduced cost is not zero at
@@ -213,9 +200,11 @@ class Solver:
         Args:
             objective: The expression, in natural units.
             limit: Its largest value.
+            face: What the solve that found it has settled; None where that was the last one.
+            settle: Whether what it has settled is fixed; not where the limit leaves room.
         """
-        if self._fixed:
-            self._stay_best()
+        if settle and self._fixed:
+            self._stay_best(self.face() if face is None else face)
         unique, where = np.unique(objective.columns, return_inverse=True)
         values = np.bincount(where, weights=objective.coefficients) * self._arrays.column_unit[unique]
         size = power_of_two(values)
@@ -251,14 +240,13 @@ class Solver:
         self._highs.clearSolver()
         self._has_basis = self._is_warm = False
 
-    def _stay_best(self) -> None:
-        """Fix columns and rows that are the same in every best point of the last solve."""
-        solution = self._highs.getSolution()
+    def _stay_best(self, face: Face) -> None:
+        """Fix columns and rows that are the same in every best point of a solve."""
         for duals, sides, change in (
-            (solution.col_dual, self._column_sides, self._highs.changeColsBounds),
-            (solution.row_dual, self._row_sides, self._highs.changeRowsBounds),  # type: ignore[attr-defined]
+            (face[0], self._column_sides, self._highs.changeColsBounds),
+            (face[1], self._row_sides, self._highs.changeRowsBounds),  # type: ignore[attr-defined]
         ):
-            dual, (lower, upper) = np.asarray(duals)[: len(sides[0])], sides
+            dual, (lower, upper) = duals[: len(sides[0])], sides
             side = np.where(dual > 0, lower, upper)
             settled = np.flatnonzero((np.abs(dual) > _SETTLED) & (lower < upper) & np.isfinite(side))
             lower[settled] = upper[settled] = side[settled]
@@ -412,11 +400,11 @@ class Solver:
 
     def _outcome(self, size: float, constant: float, seconds: float, chosen: str) -> Outcome:
         model = self._highs.getModelStatus()
-        if model not in _STATUS:
+        if model not in STATUSES:
             raise PlanError(
                 f"HiGHS ended with the status {model.name}, which is no answer; nothing is written."
             )
-        status = _STATUS[model]
+        status = STATUSES[model]
         info = self._highs.getInfo()
         iterations = max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)
         self._iterations += iterations
@@ -454,45 +442,3 @@ class Solver:
     def _refuse_unless_ok(status: highspy.HighsStatus, what: str) -> None:
         if status == highspy.HighsStatus.kError:
             raise PlanError(f"HiGHS refused {what}.")
-
-
-def version() -> str:
-    """Version of HiGHS."""
-    return str(highspy.Highs().version())  # type: ignore[no-untyped-call]
-
-
-def _new_highs(threads: int) -> highspy.Highs:
-    if _process_threads and _process_threads[0] != threads:
-        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  takes no name
-    _process_threads[:] = [threads]
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("log_to_console", False),
-        ("threads", threads),
-        ("random_seed", 0),
-        ("mip_rel_gap", 1e-6),
-    ):
-        highs.setOptionValue(option, value)
-    return highs
-
-
-def _pass(highs: highspy.Highs, arrays: Arrays) -> highspy.HighsStatus:
-    """Hand the arrays over in one call, by rows."""
-    by_rows, minimise = 2, 1
-    return highs.passModel(
-        len(arrays.lower),
-        len(arrays.row_lower),
-        len(arrays.values),
-        by_rows,
-        minimise,
-        0.0,
-        np.zeros(len(arrays.lower)),
-        arrays.lower,
-        arrays.upper,
-        arrays.row_lower,
-        arrays.row_upper,
-        arrays.starts[:-1].astype(np.int32),
-        arrays.index.astype(np.int32),
-        arrays.values,
-        arrays.integer.astype(np.int32),
-    )

@@ -129,10 +129,16 @@ class Stated(Protocol):
 
 @dataclass
 class Program:
-    """Families of columns and rows, gathered until the matrix is asked for."""
+    """Families of columns and rows, gathered until the matrix is asked for.
+
+    Attributes:
+        column_families, row_families: Families by name.
+        shares: Whether columns that must be whole may be shares all the same.
+    """
 
     column_families: dict[str, Family] = field(default_factory=dict)
     row_families: dict[str, Family] = field(default_factory=dict)
+    shares: bool = False
     _columns: int = 0
     _rows: int = 0
     _bounds: list[tuple[Floats, Floats, Floats, Flags]] = field(default_factory=list)
@@ -287,7 +293,7 @@ class Program:
         Rows are divided by the power of two next to their largest coefficient.
         """
         lower, upper, unit = (_floats([part[i] for part in self._bounds]) for i in range(3))
-        integer = _join([part[3] for part in self._bounds], np.bool_)
+        integer = _join([part[3] for part in self._bounds], np.bool_) & (not self.shares)
         families = [_merged(*part, self._columns) for part in self._triplets]
         row = _ints([part[0] for part in families])
         column = _ints([part[1] for part in families])

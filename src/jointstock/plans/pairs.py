@@ -1,0 +1,82 @@
+"""Two levels of a large program solved at once: weighed so that the first all but alone decides.
+
+The interior point is stopped by the optimal face of a level: a program held there has no inside. So two
+levels that follow each other are minimised together::
+
+    W * first + second,   W = 1e5 in steps of a usual coefficient of either
+
+From the vertex that is found the simplex minimises the first alone. Where it does not move, the vertex is
+best in the first, and among the points that are best there it is best in the second: W times the first is the
+same for all of them. The prices of the sum, with W as the price of the first level, prove it.
+"""
+
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from jointstock.model.goals import Goal
+from jointstock.solver.outcome import Outcome
+from jointstock.solver.program import Arrays, Expression, power_of_two
+
+PAIRED_FROM_NONZEROS = 600_000
+_WEIGHT = 1e5
+
+
+class PairSolver(Protocol):
+    """What a pair asks of a solver; see ``jointstock.solver.highs.Solver``."""
+
+    @property
+    def arrays(self) -> Arrays:
+        """The program as it was handed over."""
+
+    def minimise(self, level: str, objective: Expression, *, last: bool = False) -> Outcome:
+        """Minimise an expression under all rows kept so far."""
+
+    def face(self) -> Any:
+        """What the last solve has settled."""
+
+
+def solve_pair(
+    solver: PairSolver, first: Goal, second: Goal, *, near: bool
+) -> tuple[Outcome, Outcome, Any] | None:
+    """Minimise two levels, the first before the second.
+
+    Args:
+        solver: The program, under the limits of the levels before.
+        first: The level that goes first.
+        second: The level behind it.
+        near: Whether the basis at hand is near.
+
+    Returns:
+        The outcomes of both at the same point, and what stands at every best point; None where the weight
+        does not decide, or the solver was stopped.
+    """
+    weight = _WEIGHT * _step(solver.arrays, second) / _step(solver.arrays, first)
+    both = weighed(first.measure, second.measure, weight)
+    together = solver.minimise(f"{first.name} and {second.name}", both, last=near)
+    if together.status != "optimal" or together.columns is None:
+        return None
+    face = solver.face()
+    alone = solver.minimise(first.name, first.measure, last=True)
+    if alone.status != "optimal" or alone.iterations or together.prices is None:
+        return None
+    value = second.measure.value(together.columns)
+    of_levels = None if together.level_prices is None else np.append(together.level_prices, weight)
+    behind = replace(
+        together, value=value, bound=min(value, together.value - weight * alone.value), level_prices=of_levels
+    )
+    return replace(alone, solver=f"with {second.name}, {together.solver}"), behind, face
+
+
+def weighed(first: Expression, second: Expression, weight: float) -> Expression:
+    """A number of times the first and the second together."""
+    heavy = Expression(first.columns, weight * first.coefficients, weight * first.constant)
+    return heavy.plus(second)
+
+
+def _step(arrays: Arrays, goal: Goal) -> float:
+    """Usual size of a coefficient of a level, in the solver's units of columns."""
+    costs = np.zeros(len(arrays.lower))
+    np.add.at(costs, goal.measure.columns, goal.measure.coefficients)
+    return power_of_two(costs * arrays.column_unit)
