@@ -7,7 +7,8 @@ from jointstock.errors import CaseError, OptionError
 from jointstock.facts.case import Case
 from jointstock.facts.changes import apply_changes, parse_change
 from jointstock.measure.months import Calendar
-from jointstock.plans.make import calendar_text, make_plan
+from jointstock.plans.make import make_plan
+from jointstock.plans.run_document import calendar_text
 from jointstock.plans.verify import verify
 from tests.plans.tiny import base_plan, listed, planned, tiny
 

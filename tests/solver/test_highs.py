@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from jointstock.errors import PlanError
-from jointstock.solver import handover
+from jointstock.solver import handover, highs
 from jointstock.solver.basis import Basis
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Watch

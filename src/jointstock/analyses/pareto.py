@@ -17,8 +17,9 @@ from jointstock.errors import OptionError
 from jointstock.facts.case import Case
 from jointstock.model.index_sets.sets import calendar_of
 from jointstock.plans.frontier import Frontier
-from jointstock.plans.make import Search, calendar_text, trade_off
+from jointstock.plans.make import Search, trade_off
 from jointstock.plans.plan import Plan
+from jointstock.plans.run_document import calendar_text
 from jointstock.plans.summary import amount, money
 
 _SCHEMA = dict.fromkeys(("money", "area", "end", "slope_left", "slope_right"), pl.Float64)

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from jointstock.cli.console import explain, say, show_document
 from jointstock.cli.options import AsJson, CaseArgument, Goals, Horizon, Limits, Start, WhatIf
 from jointstock.cli.outcomes import CANCELLED, DONE
-from jointstock.cli.progress import cancelling, watching
+from jointstock.cli.progress import cancelling, stating, watching
 from jointstock.cli.subject import read_made
 from jointstock.errors import OptionError, PlanError
 from jointstock.facts.case import Case
@@ -185,6 +185,7 @@ def searching(limits: Limits) -> Iterator[Search]:
                     threads=limits.threads,
                     progress=show,
                     cancel=cancelled,
+                    stated=stating(),
                 )
         except PlanError:
             if cancelled():

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from jointstock.cli.console import explain, progress
 from jointstock.solver.outcome import Progress
+from jointstock.solver.size import Size, gigabytes
 
 SECONDS_BETWEEN_LINES = 2.0  # where stderr is no terminal
 
@@ -29,6 +30,32 @@ def progress_line(event: Progress) -> str:
         gap = max(0.0, event.value - event.bound) / max(1.0, abs(event.value))
         parts.append(f"gap {gap:.2%}" if gap < 1 else "gap above 100%")
     return "  ".join(parts)
+
+
+def size_lines(size: Size) -> list[str]:
+    """Return the size of a program in words, and the memory that it takes beside what is free."""
+    decisions = f", and {size.decisions:,} yes-no decisions" if size.decisions else ""
+    counts = f"{size.columns:,} columns, {size.rows:,} rows and {size.nonzeros:,} nonzeros{decisions}"
+    memory = f"Building and solving it takes about {gigabytes(size.needed)} of memory"
+    if size.free is not None and size.needed <= size.free:
+        memory += f"; {gigabytes(size.free)} are free"
+    elif size.free is not None:
+        memory += f", more than the {gigabytes(size.free)} that are free: it may run out"
+    lines = [f"The program has {counts}. {memory}."]
+    return [*lines, f"Note: {size.note}"] if size.note else lines
+
+
+def stating() -> Callable[[Size], None]:
+    """Return a function that says on stderr how large a program is, each size once."""
+    said: set[Size] = set()
+
+    def state(size: Size) -> None:
+        if size not in said:
+            said.add(size)
+            for line in size_lines(size):
+                explain(line)
+
+    return state
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from jointstock.plans.fair_rounds import solve_rounds
 from jointstock.plans.ladder import climb
 from jointstock.plans.level_solver import LevelSolver, OpenSolver
 from jointstock.plans.pairs import PAIRED_FROM_NONZEROS, solve_pair
+from jointstock.plans.size import WAYS_OUT
 from jointstock.plans.solved import Solved
 from jointstock.solver.outcome import Outcome, Watch
 
@@ -103,6 +104,8 @@ def _at_once(model: Model, watch: Watch, open_solver: OpenSolver) -> Solved | No
 def _with_values(done: Solved) -> Solved:
     if done.values is None:
         way_out = " Give more time, or fewer months with --months." if done.status == "limit" else ""
+        if done.short_of_memory:
+            way_out = f" {WAYS_OUT}"
         raise PlanError(f"No plan: {done.reason}.{way_out}")
     return done
 
@@ -191,6 +194,7 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     if outcome.status != "optimal":
         done.status = "cancelled" if outcome.status == "cancelled" else "limit"
         done.reason = _reason(goal, outcome)
+        done.short_of_memory = outcome.status == "memory"
         if outcome.status in (*_LOST, "unbounded"):
             contradicted = outcome.status == "infeasible" and not done.levels
             raise (ContradictionError if contradicted else PlanError)(f"No plan: {done.reason}.")

@@ -1,24 +1,19 @@
 """Make a plan: check, build, solve level by level, read back."""
 
-import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.metadata import version as package_version
-from itertools import count, groupby
-from typing import Any, TypedDict, Unpack
-
-import numpy as np
-import polars as pl
+from itertools import count
+from typing import TypedDict, Unpack
 
 from jointstock.errors import CaseError, ContradictionError, OptionError
 from jointstock.facts.case import Case
 from jointstock.facts.changes import Change
 from jointstock.facts.checks import check
 from jointstock.measure.arrays import Floats
-from jointstock.measure.months import Calendar
+from jointstock.measure.memory import free_memory
 from jointstock.model.build import Model, build
 from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.plans.aims import Fairness, Hurry, Keep
@@ -29,16 +24,17 @@ from jointstock.plans.folder import tables_digest
 from jointstock.plans.frontier import Frontier, frontier
 from jointstock.plans.plan import Plan
 from jointstock.plans.pursuit import Aims, Pursued, pursue
-from jointstock.plans.read_back import read_tables, size_of
+from jointstock.plans.read_back import read_tables
 from jointstock.plans.reasons import Reasons, contradiction, reasons, told
+from jointstock.plans.run_document import run_document
+from jointstock.plans.size import Announced, refuse_unbuilt, within_memory
 from jointstock.plans.summary import summarise
 from jointstock.solver.basis import Basis, Beginning
 from jointstock.solver.handover import version
 from jointstock.solver.highs import Solver
 from jointstock.solver.outcome import Progress, Watch
-from jointstock.solver.program import Program
-
-SCHEMA = 1
+from jointstock.solver.program import Program, Stated
+from jointstock.solver.size import Size
 
 
 class Search(TypedDict, total=False):
@@ -49,12 +45,14 @@ class Search(TypedDict, total=False):
         threads: Threads of the solver, the same for the whole process; 1 where left out.
         progress: Called with a sign of life at least every two seconds.
         cancel: Asked now and then whether to stop; the best plan so far is returned.
+        stated: Called with the size of each program before the solver is given it.
     """
 
     time_limit: float | None
     threads: int
     progress: Callable[[Progress], None] | None
     cancel: Callable[[], bool] | None
+    stated: Callable[[Size], None] | None
 
 
 def make_plan(
@@ -106,9 +104,12 @@ def make_plan(
 
     rounds = count(1)
 
+    def build_model(rates: Mapping[str, float] | None = None) -> Model:
+        return _stated(case, calendar, chosen_end, opening.free, rates)
+
     def search_with(rates: Mapping[str, float]) -> tuple[Pursued, Model, Floats]:
         seen, clock = _in_round(watch, next(rounds)), time.perf_counter()
-        stated = _stated(case, calendar, chosen_end, rates)
+        stated = build_model(rates)
         seconds["build"] += time.perf_counter() - clock
         clock = time.perf_counter()
         found = pursue(case, stated, aims, seen, opening.solver)
@@ -117,36 +118,20 @@ def make_plan(
         return found, found.model, found.solved.values
 
     signed = None if keep is None else keep.signed_until
-    with _explained(case, lambda: _stated(case, calendar, chosen_end), watch, signed):
+    with _explained(case, build_model, watch, opening, signed):
         pursued, rates = settle(search_with)
     model, solved = pursued.model, pursued.solved
     clock = time.perf_counter()
-    run: dict[str, Any] = {
-        "schema": SCHEMA,
-        "case": case.settings.name,
-        "digest": case.digest,
-        "as_of": case.settings.as_of,
-        "first_month": case.settings.first_month,
-        "months": case.settings.months,
-        "calendar": calendar_text(model.sets.calendar),
-        "status": solved.status,
-        "reason": solved.reason,
-        "levels": solved.levels,
-        "size": size_of(model.program, len(solved.arrays.values)),
-        "options": {
-            "calendar": calendar,
-            "end": chosen_end,
-            "time_limit": watch.time_limit,
-            "threads": watch.threads,
-            "changes": [dict(change) for change in changes],
-            "start": None if start is None else start.run["plan_digest"],
-            **aims.document(),
-        },
-        "versions": _versions(),
-        "solver": solved.solvers,
-        "instruments": rates,
-        **pursued.told,
+    options = {
+        "calendar": calendar,
+        "end": chosen_end,
+        "time_limit": watch.time_limit,
+        "threads": watch.threads,
+        "changes": [dict(change) for change in changes],
+        "start": None if start is None else start.run["plan_digest"],
+        **aims.document(),
     }
+    run = run_document(case, pursued, options, rates, version())
     tables = read_tables(case, model, solved, run)
     if pursued.kept is not None:
         tables["kept"] = pursued.kept
@@ -184,13 +169,13 @@ def trade_off(
     """
     chosen_end = _chosen_end(case, end)
     _refuse_faults(case)
-    watch = Watch(**search)
+    watch, opening = Watch(**search), _Opening()
 
     def stated() -> Model:
-        return _stated(case, calendar, chosen_end)
+        return _stated(case, calendar, chosen_end, opening.free)
 
-    with _explained(case, stated, watch):
-        return frontier(stated, points, watch, Solver)
+    with _explained(case, stated, watch, opening):
+        return frontier(stated, points, watch, opening.plain)
 
 
 def reasons_for(
@@ -222,10 +207,13 @@ def reasons_for(
     chosen_end = _chosen_end(case, end)
     _refuse_faults(case)
 
-    def stated() -> Model:
-        return _stated(case, calendar, chosen_end, flat_rates)
+    opening = _Opening()
 
-    return reasons(stated, target, best, Watch(**search), Solver)
+    def stated() -> Model:
+        return _stated(case, calendar, chosen_end, opening.free, flat_rates)
+
+    with within_memory():
+        return reasons(stated, target, best, Watch(**search), opening.plain)
 
 
 @dataclass(frozen=True)
@@ -236,16 +224,22 @@ class _Opening:
         earlier: Where an earlier plan ended; None where there is none.
         bases: Where each level ended. Where yes-no decisions are held it is solved again, and that counts.
         shares: Where each level ended with decisions as shares: with them held it begins there.
+        free: Bytes that were free before anything was built; None where that is not known.
     """
 
-    earlier: Beginning | None
+    earlier: Beginning | None = None
     bases: dict[str, Basis] = field(default_factory=dict)
     shares: dict[str, Basis] = field(default_factory=dict)
+    free: int | None = field(default_factory=free_memory)
+
+    def plain(self, program: Stated, watch: Watch) -> Solver:
+        """A solver of a program that begins from nothing; the size is told first."""
+        return Solver(Announced(program, watch, self.free), watch)
 
     def solver(self, program: Program, watch: Watch) -> Solver:
-        """A solver of a program that begins where the earlier plan ended."""
+        """A solver of a program that begins where the earlier plan ended; the size is told first."""
         begin = self.earlier.carried_to(program) if self.earlier else {}
-        solver = Solver(program, watch, {**begin, **self.shares})
+        solver = Solver(Announced(program, watch, self.free), watch, {**begin, **self.shares})
         solver.bases = self.shares if program.shares else self.bases
         return solver
 
@@ -256,13 +250,14 @@ class _Opening:
 
 @contextmanager
 def _explained(
-    case: Case, build: Callable[[], Model], watch: Watch, signed: str | None = None
+    case: Case, build: Callable[[], Model], watch: Watch, opening: _Opening, signed: str | None = None
 ) -> Iterator[None]:
-    """Say of hard rules that contradict each other which limits they are, and the ways out."""
+    """Say of hard rules that contradict each other which limits they are, and of memory that it is short."""
     try:
-        yield
+        with within_memory():
+            yield
     except ContradictionError as error:
-        found = told(contradiction(build, watch, Solver), case.settings.currency)
+        found = told(contradiction(build, watch, opening.plain), case.settings.currency)
         if not found and signed is not None:
             found = [f"What is signed up to {signed} in the plan that is kept may be why: sign less of it."]
         raise ContradictionError(" ".join([str(error), *found])) from error
@@ -274,17 +269,6 @@ def _in_round(watch: Watch, number: int) -> Watch:
     if show is None or number == 1:
         return watch
     return replace(watch, progress=lambda sign: show(replace(sign, level=f"{sign.level}, round {number}")))
-
-
-def _versions() -> dict[str, str]:
-    """Versions of what made the plan."""
-    return {
-        "jointstock": package_version("jointstock"),
-        "python": platform.python_version(),
-        "highs": version(),
-        "polars": pl.__version__,
-        "numpy": np.__version__,
-    }
 
 
 def _chosen_end(case: Case, end: str | None) -> str:
@@ -301,12 +285,12 @@ def _refuse_faults(case: Case) -> None:
 
 
 def _stated(
-    case: Case, calendar: str | None, end: str, flat_rates: Mapping[str, float] | None = None
+    case: Case,
+    calendar: str | None,
+    end: str,
+    free: int | None,
+    flat_rates: Mapping[str, float] | None = None,
 ) -> Model:
     sets = read_sets(case, calendar_of(case, calendar), flat_rates)
+    refuse_unbuilt(sets, free)
     return build(sets, currency=case.settings.currency, end=end)
-
-
-def calendar_text(calendar: Calendar) -> str:
-    """A calendar written as runs, such as ``12x1,16x3``."""
-    return ",".join(f"{len(list(run))}x{months}" for months, run in groupby(calendar.lengths))

@@ -20,6 +20,7 @@ class Solved:
         reason: Words for a status other than optimal.
         slack: Room that later levels have, by the size of a level.
         undecided: Whether yes-no decisions were open.
+        short_of_memory: Whether it was the memory limit that struck.
         levels: Name, unit, value, bound and tolerance of each level.
         values: Best point in natural units, shape (columns,); None without any.
         prices: Prices of rows in the level of shortfall, shape (rows,); None where there are none.
@@ -34,6 +35,7 @@ class Solved:
     reason: str = ""
     slack: float = SLACK
     undecided: bool = False
+    short_of_memory: bool = False
     levels: list[dict[str, Any]] = field(default_factory=list)
     values: Floats | None = None
     prices: Floats | None = None

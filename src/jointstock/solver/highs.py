@@ -27,7 +27,7 @@ from jointstock.solver.basis import Basis
 from jointstock.solver.handover import SIDES, STATUSES, hand_over, new_highs
 from jointstock.solver.log_lines import read_line
 from jointstock.solver.outcome import Outcome, Progress, Watch
-from jointstock.solver.program import Arrays, Expression, Stated, power_of_two
+from jointstock.solver.program import Arrays, Expression, Stated, power_of_two, scaled_costs
 
 Face: TypeAlias = tuple[Floats, Floats]
 INTERIOR_FROM_NONZEROS = 150_000
@@ -129,13 +129,10 @@ class Solver:
         Raises:
             PlanError: HiGHS ends in a state that is no answer.
         """
-        costs = np.zeros(len(self._arrays.lower))
-        np.add.at(costs, objective.columns, objective.coefficients)
-        costs *= self._arrays.column_unit
-        size = power_of_two(costs)
+        costs, size = scaled_costs(objective, self._arrays)
         count = len(costs)
         self._refuse_unless_ok(
-            self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs / size), "the objective"
+            self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs), "the objective"
         )
         self._sign = replace(self._sign, level=level, value=np.nan, bound=-np.inf)
         begun = "" if last or near or self._branching else self._begun(level)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jointstock.measure.arrays import Floats
+from jointstock.solver.size import Size
 
 # "imprecise": the solver ended without a point within its tolerances.
 Status = Literal["optimal", "limit", "cancelled", "infeasible", "unbounded", "memory", "imprecise"]
@@ -73,9 +74,11 @@ class Watch:
         threads: Threads of the solver, the same for the whole process.
         progress: Called with a sign of life at least every two seconds.
         cancel: Asked whether to stop.
+        stated: Called with the size of a program before the solver is given it.
     """
 
     time_limit: float | None = None
     threads: int = 1
     progress: Callable[[Progress], None] | None = None
     cancel: Callable[[], bool] | None = None
+    stated: Callable[[Size], None] | None = None

@@ -324,6 +324,20 @@ def power_of_two(values: Floats) -> float:
     return float(np.exp2(np.round(np.mean(np.log2(sizes))))) if len(sizes) else 1.0
 
 
+def scaled_costs(objective: Expression, arrays: Arrays) -> tuple[Floats, float]:
+    """Costs of an objective as the solver sees them, shape (columns,), and the natural size of one of them.
+
+    Args:
+        objective: What is minimised, in natural units.
+        arrays: The program.
+    """
+    costs = np.zeros(len(arrays.lower))
+    np.add.at(costs, objective.columns, objective.coefficients)
+    costs *= arrays.column_unit
+    size = power_of_two(costs)
+    return costs / size, size
+
+
 def _full(numbers: Numbers, shape: tuple[int, ...]) -> Floats:
     return np.broadcast_to(np.asarray(numbers, dtype=np.float64), shape)
 

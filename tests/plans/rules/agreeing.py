@@ -126,7 +126,7 @@ G,          outside:EU, 0.4
 [rates]
 rate, month,   value
 USD,  2023-01, 2
-"""
+"""  # noqa: E501
 
 PLAN = """
 [periods]
