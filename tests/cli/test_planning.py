@@ -15,6 +15,7 @@ from jointstock.cli.main import run
 from jointstock.cli.options import Horizon, Limits, WhatIf
 from jointstock.cli.planning import changes_of, months_asked, refuse_limits
 from jointstock.facts.changes import read_change_file
+from jointstock.plans import make
 
 A01 = "tests/cases/A01"
 
@@ -34,6 +35,33 @@ def test_a_plan_as_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     document = json.loads(capsys.readouterr().out)
     assert document["status"] == "optimal"
     assert [level["name"] for level in document["levels"]][-3:] == ["shortfall", "money", "stock"]
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["words", "document"])
+def test_the_size_is_told_before_the_first_level(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: list[str]
+) -> None:
+    """On stderr, once, ahead of every sign of life; stdout has none of it."""
+    assert run(["plan", A01, "--out", str(tmp_path / "plan"), *form]) == 0
+    found = capsys.readouterr()
+    lines = [line for line in found.err.splitlines() if not line.startswith("Note:")]
+    size = open_plan(tmp_path / "plan").run["size"]
+    assert lines[0].startswith(f"The program has {size['columns']:,} columns, {size['rows']:,} rows and ")
+    assert "level commitments" in lines[1]
+    assert found.err.count("The program has") == 1
+    assert "The program has" not in found.out
+
+
+def test_a_case_too_large_ends_with_3_and_the_ways_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is written, and the words name columns, memory, and what needs less."""
+    monkeypatch.setattr(make, "free_memory", lambda: 1_000_000)
+    assert run(["plan", A01, "--out", str(tmp_path / "plan")]) == 3
+    told = capsys.readouterr().err
+    assert "This plan would have about" in told
+    assert "--months, or a coarser --calendar" in told
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_what_if_is_kept_with_the_plan(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from rich.console import Console
 
 from jointstock.cli import progress
-from jointstock.cli.progress import cancelling, progress_line, watching
+from jointstock.cli.progress import cancelling, progress_line, size_lines, stating, watching
 from jointstock.solver.outcome import Progress
+from jointstock.solver.size import Size
 
 
 def event(**given: object) -> Progress:
@@ -76,6 +77,47 @@ def test_a_terminal_gets_one_live_line(
     with watching() as show:
         show(event())
     assert "\x1b[" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("decisions", "free", "words"),
+    [
+        (
+            0,
+            2_000_000_000,
+            ". Building and solving it takes about 0.6 GB of memory; 2.0 GB are free.",
+        ),
+        (0, None, ". Building and solving it takes about 0.6 GB of memory."),
+        (
+            5_223,
+            1_000_000_000,
+            ", and 5,223 yes-no decisions. Building and solving it takes about 1.2 GB of memory, more "
+            "than the 1.0 GB that are free: it may run out.",
+        ),
+    ],
+    ids=["enough", "not known", "too little"],
+)
+def test_a_size_is_told_in_words(decisions: int, free: int | None, words: str) -> None:
+    """Columns, rows, nonzeros, decisions, and the memory beside what is free, if known."""
+    size = Size(286_264, 188_533, 1_064_386, decisions, free)
+    assert size_lines(size) == [
+        f"The program has 286,264 columns, 188,533 rows and 1,064,386 nonzeros{words}"
+    ]
+
+
+def test_a_note_is_a_line_of_its_own() -> None:
+    """What is worth knowing of the numbers follows the size."""
+    assert size_lines(Size(1, 1, 1, 0, None, "They reach far."))[1:] == ["Note: They reach far."]
+
+
+def test_each_size_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that is handed over again says nothing new; another one does, and all of it on stderr."""
+    state = stating()
+    for columns in (1, 1, 2, 1):
+        state(Size(columns, 1, 1, 0))
+    found = capsys.readouterr()
+    assert [line.split()[3] for line in found.err.splitlines()] == ["1", "2"]
+    assert found.out == ""
 
 
 def test_the_first_interrupt_is_a_wish(capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,6 +164,28 @@ def test_a_level_without_answer_is_an_error(monkeypatch: pytest.MonkeyPatch, sta
         make_plan(tiny())
 
 
+def test_memory_that_the_solver_lacks_is_told_with_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More time would not help: the words are of months and of the calendar."""
+
+    def full(level: str, asked: int, outcome: Outcome) -> Outcome:
+        return dataclasses.replace(outcome, status="memory", columns=None)
+
+    monkeypatch.setattr(make, "Solver", answering(full))
+    with pytest.raises(PlanError, match=r"memory limit struck in level commitments\. Fewer months"):
+        make_plan(tiny())
+
+
+def test_memory_lacking_later_leaves_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The levels before are kept, and the reason says what struck."""
+
+    def full(level: str, asked: int, outcome: Outcome) -> Outcome:
+        return dataclasses.replace(outcome, status="memory") if level == "money" else outcome
+
+    monkeypatch.setattr(make, "Solver", answering(full))
+    plan = planned(tiny())
+    assert (plan.run["status"], plan.run["reason"]) == ("limit", "the memory limit struck in level money")
+
+
 def test_hard_rules_that_contradict_are_an_error() -> None:
     """20 shells cost 120 euros to keep for six months, and there are 6: no plan can pay that."""
     text = """

@@ -6,9 +6,7 @@ import pytest
 from jointstock.errors import CaseError, OptionError
 from jointstock.facts.case import Case
 from jointstock.facts.changes import apply_changes, parse_change
-from jointstock.measure.months import Calendar
 from jointstock.plans.make import make_plan
-from jointstock.plans.run_document import calendar_text
 from jointstock.plans.verify import verify
 from tests.plans.tiny import base_plan, listed, planned, tiny
 
@@ -42,14 +40,6 @@ def test_a_calendar_is_that_of_the_option_or_the_case(
     plan = planned(tiny(calendar=setting), calendar=option)
     assert (plan.run["calendar"], plan.periods.height) == (text, periods)
     assert plan.run["options"]["calendar"] == option
-
-
-@pytest.mark.parametrize(
-    ("lengths", "text"), [((1,), "1x1"), ((1, 1, 3, 3, 1), "2x1,2x3,1x1"), ((12,), "1x12")]
-)
-def test_a_calendar_is_written_as_runs(lengths: tuple[int, ...], text: str) -> None:
-    """Equal lengths that follow each other are one run."""
-    assert calendar_text(Calendar(0, lengths)) == text
 
 
 @pytest.mark.parametrize("options", [{"end": "soon"}, {"calendar": "monthly"}, {"calendar": "0x1"}])

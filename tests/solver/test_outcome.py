@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from jointstock.solver.outcome import Outcome
+from jointstock.solver.outcome import Outcome, Watch
 
 
 def outcome(value, bound):
@@ -30,3 +30,10 @@ def test_without_a_bound_the_gap_is_infinite():
 def test_a_solve_that_ends_well_needs_no_reason():
     """The reason is empty unless one is given."""
     assert outcome(1.0, 1.0).reason == ""
+
+
+def test_a_watch_asks_for_nothing_by_itself():
+    """Without more said there is no limit, and nobody is told of size or progress."""
+    watch = Watch()
+    assert (watch.time_limit, watch.threads) == (None, 1)
+    assert watch.progress is watch.cancel is watch.stated is None

@@ -230,7 +230,7 @@ class _Opening:
     earlier: Beginning | None = None
     bases: dict[str, Basis] = field(default_factory=dict)
     shares: dict[str, Basis] = field(default_factory=dict)
-    free: int | None = field(default_factory=free_memory)
+    free: int | None = field(default_factory=lambda: free_memory())  # asked when opened
 
     def plain(self, program: Stated, watch: Watch) -> Solver:
         """A solver of a program that begins from nothing; the size is told first."""

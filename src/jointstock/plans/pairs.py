@@ -17,7 +17,7 @@ import numpy as np
 
 from jointstock.model.goals import Goal
 from jointstock.solver.outcome import Outcome
-from jointstock.solver.program import Arrays, Expression, power_of_two
+from jointstock.solver.program import Arrays, Expression, scaled_costs
 
 PAIRED_FROM_NONZEROS = 600_000
 _WEIGHT = 1e5
@@ -52,7 +52,8 @@ def solve_pair(
         The outcomes of both at the same point, and what stands at every best point; None where the weight
         does not decide, or the solver was stopped.
     """
-    weight = _WEIGHT * _step(solver.arrays, second) / _step(solver.arrays, first)
+    step = [scaled_costs(goal.measure, solver.arrays)[1] for goal in (first, second)]
+    weight = _WEIGHT * step[1] / step[0]
     both = weighed(first.measure, second.measure, weight)
     together = solver.minimise(f"{first.name} and {second.name}", both, last=near)
     if together.status != "optimal" or together.columns is None:
@@ -73,10 +74,3 @@ def weighed(first: Expression, second: Expression, weight: float) -> Expression:
     """A number of times the first and the second together."""
     heavy = Expression(first.columns, weight * first.coefficients, weight * first.constant)
     return heavy.plus(second)
-
-
-def _step(arrays: Arrays, goal: Goal) -> float:
-    """Usual size of a coefficient of a level, in the solver's units of columns."""
-    costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, goal.measure.columns, goal.measure.coefficients)
-    return power_of_two(costs * arrays.column_unit)

@@ -1,7 +1,7 @@
 """Say how large a program is before it is solved, and refuse what this machine cannot hold.
 
 Before anything is built the index sets tell about how large the program will be. What is expected to take
-more than twice the memory that is free is refused there in words: the kernel would end it without any.
+more than twice the memory that is free is refused there in words; the kernel would end it without any.
 Between once and twice it is tried: what is expected is a figure by measurement and may be off.
 """
 
