@@ -76,7 +76,7 @@ def figures(size: str, peer: str, ours: Answer, theirs: Answer) -> Built:
         ("peak memory of the process", "MB", ours["peak"], theirs["peak"]),
         ("of it, grown by the build", "MB", _grown(ours), _grown(theirs)),
     )
-    return Built(peer, (*counts, *(Row(name, *one, peer=peer) for one in measured)), theirs)
+    return Built(peer, (*counts, *(Row(name, what, unit, *both, peer=peer) for what, unit, *both in measured)), theirs)
 
 
 def _grown(side: Answer) -> float:

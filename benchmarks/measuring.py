@@ -69,7 +69,7 @@ def in_child(task: str, *, within: float | None = None, **arguments: object) -> 
     except subprocess.TimeoutExpired:
         raise TimeoutError(f"{task}: not within {within:.0f} s") from None
     if done.returncode:
-        raise RuntimeError(f"{task} failed:\n{done.stderr[-4000:]}")
+        raise RuntimeError(f"{task} ended with {done.returncode}:\n{done.stderr[-4000:]}")
     answer: Answer = json.loads(done.stdout.splitlines()[-1])
     return answer
 

@@ -9,6 +9,7 @@ import scipy.sparse
 
 from benchmarks.measuring import Answer, Clock, peak
 from benchmarks.ours import level_of, model_of, sets_of
+from benchmarks.peers.source import Source
 from benchmarks.rival.grid import PERIOD
 from benchmarks.rival.statement import state
 from jointstock.measure.arrays import Floats, Ints
@@ -69,7 +70,11 @@ def solve_relaxed(size: str, side: str, limit: float) -> Answer:
         limit: Seconds.
     """
     case, sets = sets_of(size)
-    highs = _handed_over(model_of(case, sets)) if side == "ours" else state(sets, sparse=True).to_highspy()
+    highs = (
+        Source.of(model_of(case, sets)).in_highs()
+        if side == "ours"
+        else state(sets, sparse=True).to_highspy()
+    )
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -114,32 +119,6 @@ def _solved(highs: highspy.Highs) -> Answer:
     optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     value = highs.getInfo().objective_function_value
     return {"status": "optimal" if optimal else "limit", "value": value, "seconds": clock.best()["solve"]}
-
-
-def _handed_over(model: Model) -> highspy.Highs:
-    """Our arrays in HiGHS, in the solver's units, with the costs of the level."""
-    arrays, goal, highs = model.program.arrays(), level_of(model).measure, highspy.Highs()  # type: ignore[no-untyped-call]
-    costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, goal.columns, goal.coefficients)
-    by_rows, minimise = 2, 1
-    highs.passModel(
-        len(costs),
-        len(arrays.row_lower),
-        len(arrays.values),
-        by_rows,
-        minimise,
-        goal.constant,
-        costs * arrays.column_unit,
-        arrays.lower,
-        arrays.upper,
-        arrays.row_lower,
-        arrays.row_upper,
-        arrays.starts[:-1].astype(np.int32),
-        arrays.index.astype(np.int32),
-        arrays.values,
-        arrays.integer.astype(np.int32),
-    )
-    return highs
 
 
 def _difference(ours: Model, statement: linopy.Model) -> float:

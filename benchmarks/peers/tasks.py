@@ -1,12 +1,12 @@
 """What runs in a process of its own for a peer."""
 
 from pathlib import Path
+from typing import Any
 
 import highspy
-import numpy as np
 
 from benchmarks.measuring import Answer, Clock, peak
-from benchmarks.ours import level_of, model_of, sets_of
+from benchmarks.ours import model_of, sets_of
 from benchmarks.peers.contract import PEERS
 from benchmarks.peers.source import Source
 
@@ -21,22 +21,7 @@ def write_source(size: str, path: str) -> Answer:
         size: Name of the shape.
         path: File to write.
     """
-    model = model_of(*sets_of(size))
-    arrays, goal = model.program.arrays(), level_of(model).measure
-    costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, goal.columns, goal.coefficients)
-    Source(
-        costs * arrays.column_unit,
-        np.float64(goal.constant),
-        arrays.lower,
-        arrays.upper,
-        arrays.row_lower,
-        arrays.row_upper,
-        arrays.starts,
-        arrays.index,
-        arrays.values,
-        arrays.integer,
-    ).write(Path(path))
+    Source.of(model_of(*sets_of(size))).write(Path(path))
     return {}
 
 
@@ -58,6 +43,8 @@ def build_peer(peer: str, size: str, path: str, times: int) -> Answer:
     source = Source.read(Path(path))
     state, hand_over = PEERS[peer].functions()
     clock, before, most = Clock(), peak(), 0.0
+    stated: Any = None
+    highs: Any = None
     for number in range(times):
         stated = highs = None
         with clock.part("build and hand over"):
@@ -82,7 +69,7 @@ def solve_peer(peer: str, path: str, limit: float) -> Answer:
     """
     source = Source.read(Path(path))
     if peer == "ours":
-        highs = _passed(source)
+        highs = source.in_highs()
     else:
         state, hand_over = PEERS[peer].functions()
         highs = hand_over(state(source))
@@ -94,25 +81,3 @@ def solve_peer(peer: str, path: str, limit: float) -> Answer:
     optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     value = highs.getInfo().objective_function_value
     return {"status": "optimal" if optimal else "limit", "value": value, "seconds": clock.best()["solve"]}
-
-
-def _passed(source: Source) -> highspy.Highs:
-    by_rows, minimise, highs = 2, 1, highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.passModel(
-        len(source.costs),
-        len(source.row_lower),
-        len(source.values),
-        by_rows,
-        minimise,
-        source.constant.item(),
-        source.costs,
-        source.lower,
-        source.upper,
-        source.row_lower,
-        source.row_upper,
-        source.starts[:-1].astype(np.int32),
-        source.index.astype(np.int32),
-        source.values,
-        source.integer.astype(np.int32),
-    )
-    return highs
