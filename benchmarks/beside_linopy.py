@@ -1,24 +1,23 @@
 """Linopy's figures, and the evidence that it states our program."""
 
-from benchmarks.figures import LEVEL, TIMES, WITHIN, Built, figures, no_figures
+from benchmarks.figures import LEVEL, TIMES, Built, figures, no_figures
 from benchmarks.measuring import Answer, in_child
 from benchmarks.table import Row
 
 
-def beside_linopy(size: str, ours: Answer) -> list[Built]:
+def beside_linopy(size: str, ours: Answer, within: float) -> list[Built]:
     """Build a shape in both of linopy's ways.
 
     Args:
         size: Name of the shape.
         ours: Answer of our process.
+        within: Seconds that a process may take.
     """
     built = []
     for sparse in (False, True):
         mode = "linopy sparse" if sparse else "linopy default"
         try:
-            theirs = in_child(
-                "build_theirs", within=WITHIN.get(size), size=size, times=TIMES[size], sparse=sparse
-            )
+            theirs = in_child("build_theirs", within=within, size=size, times=TIMES[size], sparse=sparse)
         except TimeoutError as struck:
             built.append(no_figures(size, mode, str(struck)))
         else:

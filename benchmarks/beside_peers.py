@@ -3,33 +3,34 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.figures import LEVEL, LIMIT, TIMES, WITHIN, Built, figures, no_figures
+from benchmarks.figures import LEVEL, LIMIT, TIMES, Built, figures, no_figures
 from benchmarks.measuring import Answer, in_child, installed
 from benchmarks.peers.contract import LEFT_OUT, PEERS, Peer
 from benchmarks.table import Row
 
 
-def beside_peers(size: str, ours: Answer) -> list[Built]:
+def beside_peers(size: str, ours: Answer, within: float) -> list[Built]:
     """Build a shape in every peer, each in a process of its own.
 
     Args:
         size: Name of the shape.
         ours: Answer of our process.
+        within: Seconds that a process may take.
     """
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "source.npz")
-        in_child("write_source", size=size, path=path)
+        in_child("write_source", within=within, size=size, path=path)
         reference = in_child("solve_peer", peer="ours", path=path, limit=LIMIT) if size == "S" else None
-        built = [_one(peer, size, path, ours, reference) for peer in PEERS.values()]
+        built = [_one(peer, size, path, ours, reference, within) for peer in PEERS.values()]
     return [*built, *(no_figures(size, name, why) for name, why in LEFT_OUT.items())]
 
 
-def _one(peer: Peer, size: str, path: str, ours: Answer, reference: Answer | None) -> Built:
+def _one(peer: Peer, size: str, path: str, ours: Answer, reference: Answer | None, within: float) -> Built:
     if not installed(peer.package):
         return no_figures(size, peer.name, "not installed: pip install '.[bench]'")
     try:
         theirs = in_child(
-            "build_peer", within=WITHIN.get(size), peer=peer.name, size=size, path=path, times=TIMES[size]
+            "build_peer", within=within, peer=peer.name, size=size, path=path, times=TIMES[size]
         )
     except TimeoutError as struck:
         return no_figures(size, peer.name, str(struck))

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 MEGABYTE = 2.0**20
+# Seconds that a process may take where nothing else is said.
+LONGEST = 600.0
 Answer: TypeAlias = dict[str, Any]
 _PACKAGES = ("jointstock", "polars", "numpy", "highspy", "linopy", "xarray", "pulp", "pyomo")
 _ROOT = Path(__file__).parents[1]
@@ -48,12 +50,12 @@ def peak() -> float:
     return most / MEGABYTE if sys.platform == "darwin" else most * 1024 / MEGABYTE
 
 
-def in_child(task: str, *, within: float | None = None, **arguments: object) -> Answer:
+def in_child(task: str, *, within: float = LONGEST, **arguments: object) -> Answer:
     """Run a task of :mod:`benchmarks.child` in a fresh process.
 
     Args:
         task: Name of the task.
-        within: Seconds that the process may take; None for no end.
+        within: Seconds that the process may take.
         **arguments: What it is given; must go through JSON.
 
     Returns:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_HEADS = ("benchmark", "what", "ours", "peer", "theirs", "theirs/ours", "goal")
+HEADS = ("benchmark", "what", "ours", "peer", "theirs", "theirs/ours", "goal")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,31 +52,45 @@ def as_text(machine: Mapping[str, str], rows: Sequence[Row]) -> str:
         machine: What the figures were measured on.
         rows: The figures.
     """
-    cells = [_HEADS, *(_cells(row) for row in rows)]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(_HEADS))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
-    lines.insert(1, "  ".join("-" * width for width in widths))
     head = [f"{name + ':':9} {text}" for name, text in machine.items()]
-    return "\n".join([*head, "", *(line.rstrip() for line in lines)])
+    return "\n".join([*head, "", *aligned(HEADS, [cells(row) for row in rows])])
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def aligned(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a table with columns of even width, a rule under the heads.
+
+    Args:
+        heads: Head of each column.
+        lines: Cells of each line.
+    """
+    widths = [max(len(line[place]) for line in [heads, *lines]) for place in range(len(heads))]
+    rule = ["-" * width for width in widths]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in [heads, rule, *lines]
+    ]
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The cells of a figure."""
     ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
     return (
         row.benchmark,
         row.what,
-        _figure(row.ours, row.unit),
+        shown(row.ours, row.unit),
         row.peer,
-        _figure(row.theirs, row.unit),
+        shown(row.theirs, row.unit),
         ratio,
         row.goal,
     )
 
 
-def _figure(value: float | str | None, unit: str) -> str:
+def shown(value: float | str | None, unit: str) -> str:
+    """A figure with its unit, as tables show it; words as they are, nothing for None."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    text = {"s": f"{value:.3f}", "MB": f"{value:.0f}", "": f"{value:.10g}"}.get(unit, f"{value:,.0f}")
-    return f"{text} {unit}".strip()
+    forms = {"s": f"{value:.3f}", "MB": f"{value:.0f}", "": f"{value:.10g}", "%": f"{value:.3g}"}
+    plain = f"{value:.3g}" if unit.partition(" ")[0] == "x" else f"{value:,.0f}"
+    return f"{forms.get(unit, plain)} {unit}".strip()
