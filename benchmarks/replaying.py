@@ -88,7 +88,8 @@ def replay_many(scenarios: int, workers: int, chains: int, plain: int) -> Answer
     whole = time.perf_counter() - begun
     fast = kernel.replay_fast(job.network, draws)
     slow, by_numpy = _timed(lambda: replay(job.network, draws))
-    loop, by_loop = _timed(lambda: [Replay(job.network, draws, number).run() for number in range(plain)])
+    ready = [Replay(job.network, draws, number) for number in range(plain)]
+    loop, by_loop = _timed(lambda: [one.run() for one in ready])
     held = min(scenarios, 10 * BATCH)
     marks = [job.marks(held, threads) for threads in (1, 2, 3)]
     return {
