@@ -151,7 +151,7 @@ def _beside_linopy(run: Run, size: str, form: str, made: Answer) -> None:
         run.rows.append(Row(name, "not installed: pip install '.[bench]'", "", "", peer="linopy"))
         return run.fact(fact, None, "linopy is not installed")
     ours = None if "ended" in made else float(made["seconds"]["whole"])
-    ended: list[float] = []
+    ended, otherwise = list[float](), list[str]()
     for words, options in SETTINGS[form].items():
         peer = f"linopy monthly, {words}"
         theirs = run.child(
@@ -165,11 +165,16 @@ def _beside_linopy(run: Run, size: str, form: str, made: Answer) -> None:
             Row(name, "end to end; theirs one level", "s", "" if ours is None else ours, seconds, peer=peer)
         )
         run.rows.append(Row(name, "status of HiGHS", "", "", theirs["status"], peer=peer))
-        ended += [seconds] if theirs["status"] == "optimal" else []
+        if theirs["status"] == "optimal":
+            ended.append(seconds)
+        else:
+            otherwise.append(f"{words} ended with {theirs['status']}")
     if ours is None:
         return run.fact(fact, None, str(made["ended"]))
     if made["stopped"]:
         return run.fact(fact, None, f"our search was stopped: {made['stopped']}")
     if ended:
         return run.fact(fact, min(ended) / ours)
+    if otherwise:
+        return run.fact(fact, None, f"linopy has no optimum: {', '.join(otherwise)}")
     return run.bounded(fact, run.within(size) / ours, "at least")
