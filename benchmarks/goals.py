@@ -105,7 +105,7 @@ def _building() -> Iterator[Goal]:
             f"build {size} speed", times, "x faster", asked, at_least=True,
         )  # fmt: skip
         yield Goal(
-            f"its peak memory, beside the least {beside}",
+            f"peak memory of that at {size}, beside the least {beside}",
             f"build {size} memory", 2, "x less", asked, at_least=True,
         )  # fmt: skip
 
