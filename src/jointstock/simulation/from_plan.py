@@ -51,17 +51,17 @@ def _industry(plan: Plan, sets: Sets) -> Industry:
     """Lines, processes and pools, with what the plan starts."""
     lines, recipes, pools, calendar = sets.lines, sets.recipes, sets.pools, sets.calendar
     made = plan.production
-    starts = _monthly(
+    starts = evenly(
         made, locate(made, recipes.frame, ["line", "recipe"]), len(recipes.frame), calendar, "starts"
     )
     once = made.unique(["line", "period"])
-    room = _monthly(once, locate(once, lines.frame, ["line"]), len(lines.frame), calendar, "capacity")
+    room = evenly(once, locate(once, lines.frame, ["line"]), len(lines.frame), calendar, "capacity")
     together = np.zeros_like(room)
     np.add.at(together, recipes.line, starts)
     parts = np.argsort(recipes.user, kind="stable")
     user, pool, quantity = recipes.user[parts], recipes.pool[parts], recipes.quantity[parts]
     flows = plan.components
-    drawn = _monthly(
+    drawn = evenly(
         flows, locate(flows, pools.frame, ["component", "hub"]), len(pools.frame), calendar, "used"
     )
     np.subtract.at(drawn, pool, starts[user] * quantity[:, None])
@@ -136,22 +136,22 @@ def _holding(plan: Plan, sets: Sets) -> Holding:
     gone = plan.stocks.filter(pl.col("expired") > 0)
     expiring = np.zeros((len(pairs), calendar.months))
     where = locate(gone, pairs, PAIR)
-    expiring[where, calendar.ends[_period(gone, calendar)] - 1] = gone.get_column("expired").to_numpy()
+    expiring[where, calendar.ends[period_of(gone, calendar)] - 1] = gone.get_column("expired").to_numpy()
     nought = np.zeros_like(expiring)
     served, unserved = _use(plan, sets)
     return Holding(
         locate(ways, sets.lines.frame, ["line"]),
         locate(ways.with_columns(nation=pl.col("recipient")), pairs, PAIR),
-        np.cumsum(_monthly(by_line, locate(by_line, ways, _WAY), len(ways), calendar, "quantity"), axis=1),
+        np.cumsum(evenly(by_line, locate(by_line, ways, _WAY), len(ways), calendar, "quantity"), axis=1),
         sets.pairs.opening,
-        _monthly(from_outside, locate(from_outside, pairs, PAIR), len(pairs), calendar, "quantity"),
+        evenly(from_outside, locate(from_outside, pairs, PAIR), len(pairs), calendar, "quantity"),
         nought,
         nought,
         expiring,
         locate(gifts.with_columns(nation=pl.col("donor")), pairs, PAIR),
         locate(gifts.with_columns(nation=pl.col("recipient")), pairs, PAIR),
         travel,
-        np.cumsum(_monthly(sent, locate(sent, gifts, _GIFT), len(gifts), calendar, "quantity"), axis=1),
+        np.cumsum(evenly(sent, locate(sent, gifts, _GIFT), len(gifts), calendar, "quantity"), axis=1),
         demands.server_pair,
         demands.server_demand,
         demands.ratio,
@@ -166,12 +166,12 @@ def _use(plan: Plan, sets: Sets) -> tuple[Floats, Floats]:
     key = ["nation", "demand", "kind"]
     rows = plan.use.with_columns(pl.col("item").fill_null(""))
     told, by_item = rows.filter(pl.col("item") == ""), rows.filter(pl.col("item") != "")
-    unserved = _monthly(told, locate(told, demands.frame, key), len(demands.frame), calendar, "unmet")
+    unserved = evenly(told, locate(told, demands.frame, key), len(demands.frame), calendar, "unmet")
     served_by = demands.frame[demands.server_demand.tolist()].with_columns(
         sets.pairs.frame[demands.server_pair.tolist()].get_column("item")
     )
     place = locate(by_item, served_by, [*key, "item"])
-    return _monthly(by_item, place, len(served_by), calendar, "used"), unserved
+    return evenly(by_item, place, len(served_by), calendar, "used"), unserved
 
 
 def _aims(plan: Plan, sets: Sets) -> Aims:
@@ -179,7 +179,7 @@ def _aims(plan: Plan, sets: Sets) -> Aims:
     needs, calendar, pairs = sets.requirements, sets.calendar, sets.pairs.frame
     short = plan.shortfalls
     target = np.zeros((len(needs.frame), calendar.periods))
-    target[locate(short, needs.frame, ["nation", "class"]), _period(short, calendar)] = short.get_column(
+    target[locate(short, needs.frame, ["nation", "class"]), period_of(short, calendar)] = short.get_column(
         "target"
     )
     certified = np.ones((len(needs.cover_pair), calendar.periods), dtype=np.bool_)
@@ -193,7 +193,7 @@ def _aims(plan: Plan, sets: Sets) -> Aims:
     counted = np.zeros_like(certified, dtype=np.float64)
     known = place >= 0
     quantity = cover.get_column("quantity").to_numpy()
-    np.add.at(counted, (place[known], _period(cover, calendar)[known]), quantity[known])
+    np.add.at(counted, (place[known], period_of(cover, calendar)[known]), quantity[known])
     # What the plan counts shares the stock; where it counts nothing, all that may count share alike.
     counted = np.maximum(counted, 0.0) * certified
     total, ways = np.zeros((2, len(pairs), calendar.periods))
@@ -211,23 +211,23 @@ def _certified(plan: Plan, sets: Sets) -> Flags:
     offered, bought = certifiable(plan.case), plan.certifications
     valid = np.zeros((len(offered), sets.calendar.periods), dtype=np.bool_)
     places = locate(bought, offered, ["nation", "class", "item"])
-    for place, period in zip(places, _period(bought, sets.calendar), strict=True):
+    for place, period in zip(places, period_of(bought, sets.calendar), strict=True):
         landed = sets.calendar.landing(int(offered.item(int(place), "months")))[period, :-1].cumsum()
         valid[place] |= landed >= 1 - 1e-9
     return valid
 
 
-def _period(rows: pl.DataFrame, calendar: Calendar) -> Ints:
+def period_of(rows: pl.DataFrame, calendar: Calendar) -> Ints:
     """Number of the period of each row."""
     labels = pl.DataFrame({"period": calendar.labels})
     return locate(rows, labels, ["period"])
 
 
-def _monthly(rows: pl.DataFrame, key: Ints, count: int, calendar: Calendar, value: str) -> Floats:
+def evenly(rows: pl.DataFrame, key: Ints, count: int, calendar: Calendar, value: str) -> Floats:
     """What a period holds, even over its months, shape (count, months)."""
     by_period = np.zeros((count, calendar.periods))
     amounts = rows.get_column(value).cast(pl.Float64).fill_null(0.0).to_numpy()
-    period = _period(rows, calendar)
+    period = period_of(rows, calendar)
     known = (key >= 0) & (period >= 0)
     np.add.at(by_period, (key[known], period[known]), amounts[known])
     return np.repeat(by_period / calendar.length, calendar.lengths, axis=1)

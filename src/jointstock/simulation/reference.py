@@ -4,6 +4,7 @@ The reference for :mod:`jointstock.simulation.kernel`, and what runs where numba
 stand in docs/explanation/chance.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,26 +42,42 @@ def replay(network: Network, draws: Draws, *, keep: bool = False) -> Outcome:
         draws: What happens.
         keep: Whether stocks at the ends of periods are kept, too.
     """
-    state = _begin(network, len(draws.good), free=False)
     aims, holding = network.aims, network.holding
     shape = (len(draws.good), len(aims.target), len(aims.ends))
     shortfall, unmet = np.zeros(shape), np.zeros((shape[0], len(holding.unserved)))
     stocks = np.zeros((shape[0] if keep else 0, len(holding.opening), shape[2]))
     period = 0
-    for month in range(holding.outside.shape[1]):
-        _make(network, draws, state, month)
-        _deliver(network, state, month)
-        _give(network, state, month)
-        unmet += _use(network, draws, state, month)
+    for month, (stock, missing) in enumerate(by_month(network, draws)):
+        unmet += missing
         if month == aims.ends[period]:
             covered = np.zeros(shape[:2])
-            held = np.maximum(state.stock[:, aims.stock], 0.0) * aims.counts[:, period]
+            held = np.maximum(stock[:, aims.stock], 0.0) * aims.counts[:, period]
             np.add.at(covered.T, aims.need, held.T)
             shortfall[:, :, period] = np.maximum(aims.target[:, period] - covered, 0.0)
             if keep:
-                stocks[:, :, period] = state.stock
+                stocks[:, :, period] = stock
             period += 1
     return Outcome(shortfall, unmet, stocks)
+
+
+def by_month(network: Network, draws: Draws) -> Iterator[tuple[Floats, Floats]]:
+    """Replay month after month.
+
+    Args:
+        network: The plan.
+        draws: What happens.
+
+    Yields:
+        Stock at the end of each month, shape (scenarios, stocks), which the next month overwrites; and use
+        unmet in it, demand units, shape (scenarios, demands).
+    """
+    state = _begin(network, len(draws.good), free=False)
+    for month in range(network.holding.outside.shape[1]):
+        _make(network, draws, state, month)
+        _deliver(network, state, month)
+        _give(network, state, month)
+        missing = _use(network, draws, state, month)
+        yield state.stock, missing
 
 
 def with_floors(network: Network, draws: Draws) -> Network:
