@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jointstock.analyses.burden import Burden, burden
+    from jointstock.analyses.calendars import Calendars, calendars
     from jointstock.analyses.call_offs import CallOffs, call_offs
     from jointstock.analyses.chance import Chance, chance
     from jointstock.analyses.commitment import (
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Burden",
+    "Calendars",
     "CallOffs",
     "Case",
     "CaseError",
@@ -81,6 +83,7 @@ __all__ = [
     "TimeToTarget",
     "Waiting",
     "burden",
+    "calendars",
     "call_offs",
     "certify",
     "chance",
@@ -110,6 +113,7 @@ __all__ = [
 _HOMES = {
     "Answer": "jointstock.facts.answer:Answer",
     "Burden": "jointstock.analyses.burden:Burden",
+    "Calendars": "jointstock.analyses.calendars:Calendars",
     "CallOffs": "jointstock.analyses.call_offs:CallOffs",
     "Case": "jointstock.facts.case:Case",
     "CaseError": "jointstock.errors:CaseError",
@@ -136,6 +140,7 @@ _HOMES = {
     "TimeToTarget": "jointstock.analyses.time_to_target:TimeToTarget",
     "Waiting": "jointstock.analyses.commitment:Waiting",
     "burden": "jointstock.analyses.burden:burden",
+    "calendars": "jointstock.analyses.calendars:calendars",
     "call_offs": "jointstock.analyses.call_offs:call_offs",
     "certify": "jointstock.plans.certify:certify",
     "chance": "jointstock.analyses.chance:chance",

@@ -77,6 +77,7 @@ def test_until_is_a_month() -> None:
         "pareto c --out f.csv --points 5 --json",
         "time-to-target c --nation EE --class artillery --out d --json",
         "burden d --json",
+        "calendars c --calendars 12x1,4x3 8x3 --without-months --most-columns 9 --end none --json",
         "verify c d --json",
         "report d --html f --json",
     ],

@@ -107,6 +107,12 @@ COMMANDS: tuple[tuple[str, str, Group, str], ...] = (
         "Show how far the answer depends on assumed figures.",
     ),
     (
+        "calendars",
+        "jointstock.cli.calendars:show_calendars",
+        ASK,
+        "Show what a coarse calendar loses against months.",
+    ),
+    (
         "book",
         "jointstock.cli.book:show_book",
         ASK,

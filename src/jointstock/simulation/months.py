@@ -67,7 +67,7 @@ def read_months(plan: Plan, sets: Sets, fine: Sets) -> Network:
     return Network(
         _industry(even.industry, plan, sets, fine, single),
         _holding(even.holding, sets, fine, single),
-        _aims(even.aims, plan, sets, fine),
+        _aims(even.aims, sets, fine),
     )
 
 
@@ -115,7 +115,7 @@ def _holding(even: Holding, sets: Sets, fine: Sets, single: Flags) -> Holding:
     )
 
 
-def _aims(even: Aims, plan: Plan, sets: Sets, fine: Sets) -> Aims:
+def _aims(even: Aims, sets: Sets, fine: Sets) -> Aims:
     """Targets of each month; stock counts as at the end of its period, certified stock not before it."""
     calendar = sets.calendar
     last = np.zeros(calendar.months, dtype=np.bool_)
