@@ -17,7 +17,8 @@ from jointstock.facts.checks import check
 from jointstock.measure.months import Calendar
 from jointstock.model.build import build
 from jointstock.model.index_sets.sets import calendar_of, read_sets
-from jointstock.plans.make import Search, calendar_text, make_plan
+from jointstock.plans.make import Search, make_plan
+from jointstock.plans.run_document import calendar_text
 from jointstock.plans.summary import amount
 from jointstock.simulation.months import replay_months
 
