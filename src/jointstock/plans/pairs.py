@@ -7,7 +7,8 @@ levels that follow each other are minimised together::
 
 From the vertex that is found the simplex minimises the first alone. Where it does not move, the vertex is
 best in the first, and among the points that are best there it is best in the second: W times the first is the
-same for all of them. The prices of the sum, with W as the price of the first level, prove it.
+same for all of them. The prices of the sum less W times those of the first prove it, together with as much of
+the first as is needed.
 """
 
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from jointstock.measure.arrays import Floats
 from jointstock.model.goals import Goal
 from jointstock.solver.outcome import Outcome
 from jointstock.solver.program import Arrays, Expression, scaled_costs
@@ -63,9 +65,12 @@ def solve_pair(
     if alone.status != "optimal" or alone.iterations or together.prices is None:
         return None
     value = second.measure.value(together.columns)
-    of_levels = None if together.level_prices is None else np.append(together.level_prices, weight)
     behind = replace(
-        together, value=value, bound=min(value, together.value - weight * alone.value), level_prices=of_levels
+        together,
+        value=value,
+        bound=min(value, together.value - weight * alone.value),
+        prices=_less(together.prices, weight, alone.prices),
+        level_prices=_and_first(together.level_prices, weight, alone.level_prices),
     )
     return replace(alone, solver=f"with {second.name}, {together.solver}"), behind, face
 
@@ -74,3 +79,14 @@ def weighed(first: Expression, second: Expression, weight: float) -> Expression:
     """A number of times the first and the second together."""
     heavy = Expression(first.columns, weight * first.coefficients, weight * first.constant)
     return heavy.plus(second)
+
+
+def _less(prices: Floats | None, weight: float, others: Floats | None) -> Floats | None:
+    """Prices less a number of times others; None where either are not known."""
+    return None if prices is None or others is None else prices - weight * others
+
+
+def _and_first(prices: Floats | None, weight: float, others: Floats | None) -> Floats | None:
+    """Prices of the levels before the second: none for the first, whose rows are not in it."""
+    less = _less(prices, weight, others)
+    return None if less is None else np.append(np.maximum(0.0, less), 0.0)
