@@ -19,13 +19,13 @@ from jointstock.plans.booking import calendar_of
 from jointstock.plans.plan import Plan
 from jointstock.simulation.compiled import AVAILABLE
 from jointstock.simulation.from_plan import as_planned, read_network
-from jointstock.simulation.kernel import replay_fast
-from jointstock.simulation.network import Draws, Network
+from jointstock.simulation.kernel import by_month, replay_turned
+from jointstock.simulation.network import Network
 from jointstock.simulation.reference import replay
-from jointstock.simulation.uncertainty import draw, is_empty, read_uncertainty
+from jointstock.simulation.uncertainty import draw, is_empty, outages_of, read_uncertainty
 
 NEVER = "never"
-BATCH = 100
+BATCH = 96
 _WIDE = 1.959963984540054
 _SHOWN = 3
 _NEAR = 1e-6
@@ -170,12 +170,12 @@ def _simulate(
     np.add.at(lead, np.repeat(np.arange(len(lead)), np.diff(industry.leads)), industry.lag * industry.share)
     known = read_uncertainty(plan.case, sets, lead)
     slack = (_NEAR * sets.requirements.scale)[:, None]
-    run = replay_fast if AVAILABLE else replay
+    turned, outages = by_month(network), outages_of(known, seed)
 
     def batch(start: int) -> tuple[Ints, Floats, Floats]:
         numbers = np.arange(start, min(start + BATCH, scenarios), dtype=np.uint64)
-        happens: Draws = draw(known, seed, numbers, months)
-        outcome = run(network, happens)
+        happens = draw(known, seed, numbers, months, lost=not AVAILABLE)
+        outcome = replay_turned(turned, happens, outages, numbers) if AVAILABLE else replay(network, happens)
         return _met_from(outcome.shortfall, slack), outcome.shortfall[:, :, period], outcome.unmet
 
     with ThreadPoolExecutor(workers) as pool:

@@ -15,7 +15,7 @@ from jointstock.model.index_sets.lookup import floats, locate
 from jointstock.model.index_sets.sets import Sets
 from jointstock.simulation.compiled import AVAILABLE
 from jointstock.simulation.network import Draws
-from jointstock.simulation.outages import lost_fast
+from jointstock.simulation.outages import Outages, limits, lost_fast
 from jointstock.simulation.philox import Words, name_hash, normal_quantile, quarters, uniforms
 
 TABLES = ("outages", "distributions")
@@ -102,7 +102,14 @@ def is_empty(case: Case) -> bool:
     return not any(case.table(name).height for name in TABLES)
 
 
-def draw(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Draws:
+def outages_of(known: Uncertainty, seed: int) -> Outages:
+    """The outages of a case as compiled code draws them."""
+    shape = np.stack([known.median, known.spread, known.severity], axis=1)
+    key = np.array([seed], dtype=np.uint64)
+    return Outages(key, known.begins, known.lasts, limits(known.chance), shape)
+
+
+def draw(known: Uncertainty, seed: int, scenarios: Words, months: int, *, lost: bool = True) -> Draws:
     """What happens in some scenarios.
 
     Args:
@@ -110,11 +117,13 @@ def draw(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Draws:
         seed: Seed of all draws, 64 bits.
         scenarios: Numbers of the scenarios.
         months: Months of the plan.
+        lost: Whether outages are drawn; where not, the kernel does, and none stand here.
     """
     good, late, use = (_factors(part, seed, scenarios) for part in (known.good, known.late, known.use))
     # What is made can be later than planned, never sooner.
     late = np.maximum(late - 1.0, 0.0) * known.lead
-    return Draws(_lost(known, seed, scenarios, months), known.struck, known.outage, good, late, use)
+    taken = _lost(known, seed, scenarios, months) if lost else np.zeros((0, len(known.chance), months))
+    return Draws(taken, known.struck, known.outage, good, late, use)
 
 
 def _spreads(case: Case, table: str, rows: list[str]) -> Spreads:
@@ -154,9 +163,7 @@ def _lost(known: Uncertainty, seed: int, scenarios: Words, months: int) -> Float
     if not outages:
         return np.zeros((count, 0, months))
     if AVAILABLE:
-        key = np.array([seed], dtype=np.uint64)
-        shape = np.stack([known.chance, known.median, known.spread, known.severity], axis=1)
-        return lost_fast(key, scenarios, known.begins, known.lasts, shape, months)
+        return lost_fast(outages_of(known, seed), scenarios, months)
     blocks = np.arange(-(-months // _BLOCK), dtype=np.uint64)
     even = quarters(seed, scenarios[:, None, None], blocks, known.begins[None, :, None])
     begins = even.reshape(count, outages, -1)[:, :, :months] < known.chance[None, :, None]
