@@ -5,6 +5,8 @@ import numpy as np
 from jointstock.measure.arrays import Floats
 from jointstock.simulation.from_plan import as_planned
 from jointstock.simulation.network import Aims, Draws, Holding, Industry, Network
+from jointstock.simulation.outages import Outages, limits
+from jointstock.simulation.philox import name_hash
 from jointstock.simulation.reference import with_floors
 
 
@@ -55,3 +57,13 @@ def anything(network: Network, scenarios: int, seed: int) -> Draws:
         3 * rng.random((scenarios, lines)),
         2 * rng.random((scenarios, len(network.holding.unserved))),
     )
+
+
+def fires(chance: float, count: int = 1) -> Outages:
+    """Outages that take three quarters of capacity for two months in the middle."""
+    begins, lasts = (
+        np.array([name_hash(what, str(place)) for place in range(count)], dtype=np.uint64)
+        for what in ("outage begins", "outage lasts")
+    )
+    shape = np.tile([2.0, 0.5, 0.75], (count, 1))
+    return Outages(np.array([7], dtype=np.uint64), begins, lasts, limits(np.full(count, chance)), shape)

@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jointstock.simulation import uncertainty
+from jointstock.simulation.outages import limits, lost_fast
+from tests.simulation.made import fires
 from tests.simulation.test_uncertainty import FIRE, STRIKE, drawn, outages
 
 
@@ -74,3 +78,18 @@ def test_outages_of_two_names_are_not_the_same(monkeypatch: pytest.MonkeyPatch) 
     together = float(((lost[:, 0] > 0) & (lost[:, 1] > 0)).mean())
     apart = float((lost[:, 0] > 0).mean()) * float((lost[:, 1] > 0).mean())
     assert abs(together - apart) < 0.05
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_an_outage_never_or_always_begins(chance: float) -> None:
+    """With chance 0 nothing is lost in any month, with chance 1 something in every one."""
+    lost = lost_fast(fires(chance), np.arange(50, dtype=np.uint64), 9)
+    assert ((lost > 0) == bool(chance)).all()
+
+
+@given(st.floats(0, 1), st.integers(-3, 3))
+def test_the_limit_parts_words_as_the_chance_parts_numbers(chance: float, off: int) -> None:
+    """A word w is below the limit where and only where (w + 0.5) / 2**32 is below the chance."""
+    limit = int(limits(np.array([chance]))[0])
+    word = min(max(limit + off, 0), 2**32 - 1)
+    assert (word < limit) == ((word + 0.5) / 2.0**32 < chance)

@@ -7,7 +7,8 @@ from jointstock.facts.case import Case
 from jointstock.measure.arrays import Floats
 from jointstock.model.index_sets.sets import calendar_of, read_sets
 from jointstock.simulation.network import Draws
-from jointstock.simulation.uncertainty import draw, is_empty, read_uncertainty
+from jointstock.simulation.outages import lost_fast
+from jointstock.simulation.uncertainty import draw, is_empty, outages_of, read_uncertainty
 from tests.small_case import small, with_table
 
 FIRE = {"outage": "fire", "rate": 1.2, "months": 3.0, "months_90": 6.0, "severity": 0.5}
@@ -122,3 +123,14 @@ def test_a_row_of_its_own_goes_first() -> None:
     good = drawn(spreads(*rows), range(50)).good
     assert good[:, 0].std() > 0
     assert (good[:, 1] == 1).all()
+
+
+def test_outages_can_be_left_to_the_kernel() -> None:
+    """Where they are not drawn none stand there, and everything else is as drawn with them."""
+    sets = read_sets(outages(FIRE, STRIKE), calendar_of(outages(FIRE, STRIKE), None))
+    known = read_uncertainty(outages(FIRE, STRIKE), sets, np.array([1.0, 2.5]))
+    numbers = np.arange(9, dtype=np.uint64)
+    every, rest = draw(known, 1, numbers, 12), draw(known, 1, numbers, 12, lost=False)
+    assert rest.lost.shape == (0, 2, 12)
+    assert all(np.array_equal(left, right) for left, right in zip(every[1:], rest[1:], strict=True))
+    assert np.array_equal(lost_fast(outages_of(known, 1), numbers, 12), every.lost)
