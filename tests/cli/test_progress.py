@@ -99,7 +99,7 @@ def test_a_terminal_gets_one_live_line(
 )
 def test_a_size_is_told_in_words(decisions: int, free: int | None, words: str) -> None:
     """Columns, rows, nonzeros, decisions, and the memory beside what is free, if known."""
-    size = Size(286_264, 188_533, 1_064_386, decisions, free)
+    size = Size(286_264, 188_533, 1_064_386, decisions, free, branching=decisions > 0)
     assert size_lines(size) == [
         f"The program has 286,264 columns, 188,533 rows and 1,064,386 nonzeros{words}"
     ]

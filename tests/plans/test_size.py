@@ -9,7 +9,7 @@ from jointstock.errors import PlanError
 from jointstock.facts.case import Case
 from jointstock.model.build import build
 from jointstock.model.index_sets.sets import Sets, calendar_of, read_sets
-from jointstock.plans import make
+from jointstock.plans import make, size
 from jointstock.plans.make import make_plan, reasons_for, trade_off
 from jointstock.plans.size import (
     Announced,
@@ -199,3 +199,15 @@ def test_what_is_expected_grows_with_the_periods(nordic: Case) -> None:
     """A finer calendar never needs less."""
     needed = [expected_memory(expected_columns(sets_of(nordic, text))) for text in ("4x6", "6x1,6x3", "24x1")]
     assert needed == sorted(needed)
+
+
+def test_decisions_are_told_also_where_they_are_shares_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same size is told of a program with shares and with its decisions; a large one does not branch."""
+    program = Program()
+    yes = program.add_columns("yes", (("a", "b"),), upper=1.0, integer=True)
+    program.add_rows("row", (("a", "b"),), [(1.0, yes)], "<=", 1.0)
+    shares = dataclasses.replace(program, shares=True)
+    assert [told_of(one)[0].decisions for one in (program, shares)] == [2, 2]
+    assert told_of(program)[0].branching
+    monkeypatch.setattr(size, "BRANCHED_TO_NONZEROS", 1)
+    assert told_of(program) == told_of(shares) == [Size(2, 2, 2, 2)]

@@ -10,8 +10,8 @@ def test_nothing_has_been_given_at_first():
     assert (done.status, done.reason, done.slack) == ("optimal", "", SLACK)
     assert done.values is None
     assert done.prices is None
-    assert not (done.levels or done.solvers or done.rounds or done.certificate or done.claims)
-    assert not (done.undecided or done.short_of_memory)
+    assert [done.levels, done.solvers, done.rounds, done.certificate, done.claims] == [[]] * 5
+    assert [done.undecided, done.short_of_memory] == [False, False]
 
 
 def test_two_solves_share_nothing():

@@ -13,7 +13,7 @@ def test_a_size_counts_columns_rows_nonzeros_and_decisions() -> None:
     x = program.add_columns("x", (("a", "b", "c"),), integer=np.array([False, True, False]))
     program.add_rows("pair", (("ab",),), [(1.0, x[:1]), (1.0, x[1:2])], "<=", 1.0)
     program.add_rows("one", (("c",),), [(1.0, x[2:])], "<=", 1.0)
-    assert Size.of(program.arrays(), 7, "noted") == Size(3, 2, 3, 1, 7, "noted")
+    assert Size.of(program.arrays(), 7, "noted") == Size(3, 2, 3, 1, 7, "noted", branching=True)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_size_counts_columns_rows_nonzeros_and_decisions() -> None:
 def test_memory_follows_from_nonzeros(nonzeros: int, branching: bool, megabytes: int) -> None:  # noqa: FBT001
     """75 MB at once; for each nonzero 190 bytes to build, and 300 to solve or 900 to branch."""
     assert expected_memory(nonzeros, branching=branching) == megabytes * 1_000_000
-    size = Size(5, 5, nonzeros, int(branching))
+    size = Size(5, 5, nonzeros, int(branching), branching=branching)
     assert size.needed == megabytes * 1_000_000
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from jointstock.errors import PlanError
 from jointstock.model.index_sets.sets import Sets
+from jointstock.plans.ladder import BRANCHED_TO_NONZEROS
 from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Arrays, Program, Stated
 from jointstock.solver.ranges import CoefficientRanges
@@ -45,6 +46,10 @@ class Announced:
         """
         arrays = self.program.arrays()
         size = Size.of(arrays, self.free)
+        if isinstance(self.program, Program):
+            # In a large program decisions are shares at first and then made at once.
+            branching = size.branching and size.nonzeros <= BRANCHED_TO_NONZEROS
+            size = replace(size, decisions=self.program.decisions, branching=branching)
         refuse_too_large(f"This plan has {_count(size.columns)}", size.needed, self.free)
         if self.watch.stated is not None:
             if isinstance(self.program, Program):

@@ -155,6 +155,11 @@ class Program:
         """Number of rows."""
         return self._rows
 
+    @property
+    def decisions(self) -> int:
+        """Number of columns that must be whole in the end, shares or not."""
+        return sum(int(part[3].sum()) for part in self._bounds)
+
     def add_columns(
         self,
         name: str,

@@ -23,6 +23,7 @@ class Size:
         decisions: Columns that must be whole.
         free: Bytes that were free before it was built; None where that is not known.
         note: What is worth knowing of its numbers, in a sentence; empty for nothing.
+        branching: Whether decisions are branched on.
     """
 
     columns: int
@@ -31,6 +32,7 @@ class Size:
     decisions: int
     free: int | None = None
     note: str = ""
+    branching: bool = False
 
     @staticmethod
     def of(arrays: Arrays, free: int | None = None, note: str = "") -> "Size":
@@ -43,12 +45,12 @@ class Size:
         """
         decisions = int(arrays.integer.sum())
         counts = len(arrays.lower), len(arrays.row_lower), len(arrays.values), decisions
-        return Size(*counts, free, note)
+        return Size(*counts, free, note, branching=decisions > 0)
 
     @property
     def needed(self) -> int:
         """Bytes that building and solving are expected to take together."""
-        return expected_memory(self.nonzeros, branching=self.decisions > 0)
+        return expected_memory(self.nonzeros, branching=self.branching)
 
 
 def expected_memory(nonzeros: int, *, branching: bool = False) -> int:
