@@ -29,10 +29,12 @@ from jointstock.solver.log_lines import read_line
 from jointstock.solver.outcome import Outcome, Progress, Watch
 from jointstock.solver.program import Arrays, Expression, Stated, power_of_two, scaled_costs
 
-Face: TypeAlias = tuple[Floats, Floats]
+Face: TypeAlias = tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
 INTERIOR_FROM_NONZEROS = 150_000
 BEAT_SECONDS = 1.0
-_SETTLED = 1e-7
+_SETTLED, _AT_SIDE = 1e-7, 1e-6
+# Beside a level that weighs 1e5 times as much, prices of the second are small.
+_SETTLED_IN_PAIR = 1e-10
 _LEAST_GAP = 1e-6
 # With yes-no decisions HiGHS 1.15 loses feasible points when presolve joins parallel rows and columns.
 _PARALLEL = 1 << 13
@@ -181,9 +183,11 @@ class Solver:
         return Basis.of(map(int, stands.col_status), map(int, stands.row_status), len(self._arrays.row_lower))
 
     def face(self) -> Face:
-        """What the last solve has settled: reduced costs of columns and prices of rows."""
+        """What the last solve has settled: reduced costs and values of columns, prices and sums of rows."""
         solution = self._highs.getSolution()
-        return np.asarray(solution.col_dual), np.asarray(solution.row_dual)
+        parts = [solution.col_dual, solution.col_value, solution.row_dual, solution.row_value]
+        duals, values, prices, sums = (np.asarray(part) for part in parts)
+        return (duals, values), (prices, sums)
 
     def keep(
         self, objective: Expression, limit: float, face: Face | None = None, *, settle: bool = True
@@ -201,7 +205,7 @@ class Solver:
             settle: Whether what it has settled is fixed; not where the limit leaves room.
         """
         if settle and self._fixed:
-            self._stay_best(self.face() if face is None else face)
+            self._stay_best(*((self.face(), _SETTLED) if face is None else (face, _SETTLED_IN_PAIR)))
         unique, where = np.unique(objective.columns, return_inverse=True)
         values = np.bincount(where, weights=objective.coefficients) * self._arrays.column_unit[unique]
         size = power_of_two(values)
@@ -237,15 +241,16 @@ class Solver:
         self._highs.clearSolver()
         self._has_basis = self._is_warm = False
 
-    def _stay_best(self, face: Face) -> None:
-        """Fix columns and rows that are the same in every best point of a solve."""
-        for duals, sides, change in (
+    def _stay_best(self, face: Face, least: float) -> None:
+        """Fix columns and rows that stand in every best point of a solve, by prices above the least."""
+        for (duals, values), sides, change in (
             (face[0], self._column_sides, self._highs.changeColsBounds),
             (face[1], self._row_sides, self._highs.changeRowsBounds),  # type: ignore[attr-defined]
         ):
-            dual, (lower, upper) = duals[: len(sides[0])], sides
+            dual, value, (lower, upper) = duals[: len(sides[0])], values[: len(sides[0])], sides
             side = np.where(dual > 0, lower, upper)
-            settled = np.flatnonzero((np.abs(dual) > _SETTLED) & (lower < upper) & np.isfinite(side))
+            stands = (np.abs(dual) > least) & (lower < upper) & np.isfinite(side)
+            settled = np.flatnonzero(stands & (np.abs(value - side) <= _AT_SIDE * (1 + np.abs(side))))
             lower[settled] = upper[settled] = side[settled]
             index = settled.astype(np.int32)
             self._refuse_unless_ok(change(len(index), index, side[settled], side[settled]), "settled bounds")
