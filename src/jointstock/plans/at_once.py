@@ -10,7 +10,8 @@ hold. Of options of which at most one may be yes, the one with the largest share
 solved again with the decisions held; what a no forbids goes elsewhere.
 
 A bound of each level is proven with decisions as shares, under the limits at which the plan holds the levels
-before it: from the prices that are known, and where they prove little by solving that level once more.
+before it: from the prices that are known. The first level of which they prove little is solved once more;
+behind it nothing is proven.
 """
 
 import time
@@ -94,10 +95,10 @@ def proven(
     bounds: list[float | None] = known.rows.get_column("bound").to_list()
     bounds += [None] * (len(held.levels) - len(bounds))
     loose = [place for place, bound in enumerate(bounds) if not _near(held.levels[place]["value"], bound)]
-    if loose and len(held.arrays.values) <= PAIRED_FROM_NONZEROS:
-        bounds[loose[0] :] = _solved(shared, held, loose[0], open_solver())
-    elif loose:
+    if loose:
         bounds[loose[0] :] = [None] * (len(bounds) - loose[0])
+    if loose and len(held.arrays.values) <= PAIRED_FROM_NONZEROS:
+        bounds[loose[0]] = _solved(shared, held, loose[0], open_solver())
     return [
         None if bound is None else min(bound, level["value"])
         for bound, level in zip(bounds, held.levels, strict=True)
@@ -109,19 +110,18 @@ def _near(value: float, bound: float | None) -> bool:
     return bound is not None and value - bound <= 10 * CLOSE * max(1.0, abs(value))
 
 
-def _solved(shared: Model, held: Solved, first: int, solver: LevelSolver) -> list[float | None]:
-    """Bounds of the levels from one on, each solved under the limits of the plan's levels before it."""
-    bounds: list[float | None] = []
+def _solved(shared: Model, held: Solved, place: int, solver: LevelSolver) -> float | None:
+    """Bound of a level, solved under the limits of the plan's levels before it; None where it was stopped."""
     try:
-        for place, (goal, level) in enumerate(zip(shared.goals, held.levels, strict=False)):
+        for goal, level in zip(shared.goals[:place], held.levels, strict=False):
             assert not isinstance(goal, FairGoal)
-            if place >= first:
-                found = solver.minimise(goal.name, goal.measure)
-                bounds.append(found.bound if found.status == "optimal" else None)
             solver.keep(goal.measure, level["value"] + level["tolerance"], settle=False)
+        goal = shared.goals[place]
+        assert not isinstance(goal, FairGoal)
+        found = solver.minimise(goal.name, goal.measure)
     finally:
         solver.close()
-    return bounds
+    return found.bound if found.status == "optimal" else None
 
 
 def decide(arrays: Arrays, point: Floats) -> Floats:
