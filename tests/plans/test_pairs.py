@@ -72,7 +72,7 @@ def test_the_first_goes_before_the_second():
     """Least is x, at nothing, and then y, which can be 6: x = 1.6 would let it be 1.2."""
     program, first, second = two_foods()
     solver = Solver(program, Watch())
-    one, two, _ = solve_pair(solver, first, second, near=False)
+    one, two, _ = solve_pair(solver, first, second)
     solver.close()
     assert (one.value, two.value) == (pytest.approx(3.0), pytest.approx(5.0 + 6.0))
     assert one.columns == pytest.approx([0.0, 6.0])
@@ -83,7 +83,7 @@ def test_prices_of_both_prove_the_second_behind_the_first():
     """Least x has no price of a row; y >= 6 - 3x gives the second row the price of one y."""
     program, first, second = two_foods()
     solver = Solver(program, Watch())
-    _, two, _ = solve_pair(solver, first, second, near=False)
+    _, two, _ = solve_pair(solver, first, second)
     solver.close()
     assert two.bound == pytest.approx(two.value)
     assert two.prices == pytest.approx([0.0, 1.0])
@@ -95,7 +95,7 @@ def test_a_pair_has_the_values_of_its_levels_one_by_one(seed):
     """Where the weight decides, both values are those of the levels solved one after the other."""
     program, first, second = random_program(seed)
     solver = Solver(program, Watch())
-    found = solve_pair(solver, first, second, near=False)
+    found = solve_pair(solver, first, second)
     solver.close()
     assert found is not None
     assert (found[0].value, found[1].value) == pytest.approx(one_by_one(program, first, second), abs=1e-6)
@@ -105,7 +105,7 @@ def test_a_pair_holds_for_later_levels_what_it_has_settled():
     """With both held and their face settled, a goal against them finds the same point again."""
     program, first, second = two_foods()
     solver = Solver(program, Watch())
-    one, two, face = solve_pair(solver, first, second, near=False)
+    one, two, face = solve_pair(solver, first, second)
     solver.keep(first.measure, one.value)
     solver.keep(second.measure, two.value, face)
     against = Expression(first.measure.columns, -first.measure.coefficients)
@@ -118,7 +118,7 @@ def test_a_weight_that_does_not_decide_gives_no_pair(monkeypatch):
     monkeypatch.setattr(pairs, "_WEIGHT", 1e-6)
     program, first, second = two_foods()
     solver = Solver(program, Watch())
-    assert solve_pair(solver, first, second, near=False) is None
+    assert solve_pair(solver, first, second) is None
     solver.close()
 
 
@@ -126,7 +126,7 @@ def test_a_solver_that_is_stopped_gives_no_pair():
     """Asked to stop, there is nothing to be had of both."""
     program, first, second = two_foods()
     solver = Solver(program, Watch(cancel=lambda: True))
-    assert solve_pair(solver, first, second, near=False) is None
+    assert solve_pair(solver, first, second) is None
     solver.close()
 
 

@@ -10,7 +10,7 @@ def test_nothing_has_been_given_at_first():
     assert (done.status, done.reason, done.slack) == ("optimal", "", SLACK)
     assert done.values is None
     assert done.prices is None
-    assert [done.levels, done.solvers, done.rounds, done.certificate, done.claims] == [[]] * 5
+    assert [done.levels, done.goals, done.solvers, done.rounds, done.certificate, done.claims] == [[]] * 6
     assert [done.undecided, done.short_of_memory] == [False, False]
 
 

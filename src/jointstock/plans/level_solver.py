@@ -18,6 +18,9 @@ class LevelSolver(DecisionSolver, Protocol):
     def keep(self, objective: Expression, limit: float, face: Any = None, *, settle: bool = True) -> None:
         """Hold the expression just minimised at or below a limit, in all later solves."""
 
+    def bind(self, limits: Sequence[float] | None) -> None:
+        """Hold the expressions kept so far by these limits besides what is settled."""
+
     def loosen(self, limits: Sequence[float]) -> None:
         """Hold the expressions kept so far by these limits, and by nothing else."""
 

@@ -125,8 +125,7 @@ def _all_levels(solver: LevelSolver, model: Model, held: Floats | None) -> Solve
             if not paired and isinstance(left[0], FairGoal):
                 going = _fair(solver, left[0], done)
             elif not paired:
-                near = len(left) == 1 or len(solver.arrays.values) > PAIRED_FROM_NONZEROS
-                going = _level(solver, left[0], done, last=near)
+                going = _level(solver, left[0], done, last=len(left) == 1)
             if not paired and not going:
                 break
             del left[: 2 if paired else 1]
@@ -158,15 +157,15 @@ def _fair(solver: LevelSolver, goal: FairGoal, done: Solved) -> bool:
 
 
 def _pair(solver: LevelSolver, left: Sequence[Goal | FairGoal], done: Solved) -> bool:
-    """Solve the first two levels of those that are left at once; False where they are not."""
-    large = len(solver.arrays.values) > PAIRED_FROM_NONZEROS
+    """Solve the first two levels at once; False where they are not."""
+    large = len(solver.arrays.values) > PAIRED_FROM_NONZEROS and not done.levels
     first, second = (*left, None)[:2]
     plain = isinstance(first, Goal) and isinstance(second, Goal)
     if not (large and plain and len(left) > 2) or done.undecided:
         return False
     assert isinstance(first, Goal)
     assert isinstance(second, Goal)
-    found = solve_pair(solver, first, second, near=bool(done.levels))
+    found = solve_pair(solver, first, second)
     if found is None:
         return False
     *outcomes, face = found
@@ -180,6 +179,8 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     if done.undecided:
         outcome = climb(solver, goal, done.values)
+    elif done.levels and len(solver.arrays.values) > PAIRED_FROM_NONZEROS:
+        outcome = _on_face(solver, goal, done, last=last)
     else:
         outcome = solver.minimise(goal.name, goal.measure, last=last)
     if outcome.status in _LOST and done.levels and done.undecided:
@@ -202,6 +203,33 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     return outcome.status == "optimal"
 
 
+def _on_face(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> Outcome:
+    """Solve a level of a large program where only what is settled holds the levels before.
+
+    Rows that hold levels at their best values leave the interior point no inside. Where a level before comes out
+    wider than the widest slack, its row holds again, and the dual simplex goes on from there.
+    """
+    solver.bind(None)
+    outcome = solver.minimise(goal.name, goal.measure, last=last)
+    over = [0.0] * len(done.levels)
+    if outcome.columns is not None:
+        over = [
+            before.measure.value(outcome.columns) - level["value"]
+            for before, level in zip(done.goals, done.levels, strict=True)
+        ]
+    near = all(
+        more <= _WIDER_SLACK * max(1.0, abs(level["value"]))
+        for more, level in zip(over, done.levels, strict=True)
+    )
+    if outcome.status == "optimal" and near:
+        for more, level in zip(over, done.levels, strict=True):
+            level["tolerance"] = max(level["tolerance"], more)
+        solver.bind(_held(done.levels))
+        return outcome
+    solver.bind(_held(done.levels))
+    return solver.minimise(goal.name, goal.measure, near=outcome.columns is not None)
+
+
 def _book(
     solver: LevelSolver, goal: Goal, outcome: Outcome, done: Solved, *, slack: float, face: Any = None
 ) -> None:
@@ -214,6 +242,7 @@ def _book(
         {"name": goal.name, "unit": goal.unit, "value": outcome.value, "bound": bound, "tolerance": room}
     )
     done.solvers.append(f"{goal.name}: {outcome.solver}")
+    done.goals.append(goal)
     whole = len(done.certificate) == len(done.levels) - 1
     if whole and outcome.prices is not None and outcome.level_prices is not None:
         limits = np.array(_held(done.levels[:-1]))

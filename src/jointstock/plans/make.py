@@ -223,13 +223,11 @@ class _Opening:
     Attributes:
         earlier: Where an earlier plan ended; None where there is none.
         bases: Where each level ended. Where yes-no decisions are held it is solved again, and that counts.
-        shares: Where each level ended with decisions as shares: with them held it begins there.
         free: Bytes that were free before anything was built; None where that is not known.
     """
 
     earlier: Beginning | None = None
     bases: dict[str, Basis] = field(default_factory=dict)
-    shares: dict[str, Basis] = field(default_factory=dict)
     free: int | None = field(default_factory=lambda: free_memory())  # asked when opened
 
     def plain(self, program: Stated, watch: Watch) -> Solver:
@@ -238,9 +236,10 @@ class _Opening:
 
     def solver(self, program: Program, watch: Watch) -> Solver:
         """A solver of a program that begins where the earlier plan ended; the size is told first."""
-        begin = self.earlier.carried_to(program) if self.earlier else {}
-        solver = Solver(Announced(program, watch, self.free), watch, {**begin, **self.shares})
-        solver.bases = self.shares if program.shares else self.bases
+        begin = self.earlier.carried_to(program) if self.earlier else None
+        solver = Solver(Announced(program, watch, self.free), watch, begin)
+        if not program.shares:
+            solver.bases = self.bases
         return solver
 
     def ended(self, program: Program) -> Beginning:

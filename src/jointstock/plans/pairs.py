@@ -39,16 +39,13 @@ class PairSolver(Protocol):
         """What the last solve has settled."""
 
 
-def solve_pair(
-    solver: PairSolver, first: Goal, second: Goal, *, near: bool
-) -> tuple[Outcome, Outcome, Any] | None:
+def solve_pair(solver: PairSolver, first: Goal, second: Goal) -> tuple[Outcome, Outcome, Any] | None:
     """Minimise two levels, the first before the second.
 
     Args:
         solver: The program, under the limits of the levels before.
         first: The level that goes first.
         second: The level behind it.
-        near: Whether the basis at hand is near.
 
     Returns:
         The outcomes of both at the same point, and what stands at every best point; None where the weight
@@ -57,7 +54,7 @@ def solve_pair(
     step = [scaled_costs(goal.measure, solver.arrays)[1] for goal in (first, second)]
     weight = _WEIGHT * step[1] / step[0]
     both = weighed(first.measure, second.measure, weight)
-    together = solver.minimise(f"{first.name} and {second.name}", both, last=near)
+    together = solver.minimise(f"{first.name} and {second.name}", both)
     if together.status != "optimal" or together.columns is None:
         return None
     face = solver.face()

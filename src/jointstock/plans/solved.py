@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jointstock.measure.arrays import Floats
+from jointstock.model.goals import Goal
 from jointstock.plans.certificate import LevelPrices
 from jointstock.solver.program import Arrays
 
@@ -22,6 +23,7 @@ class Solved:
         undecided: Whether yes-no decisions were open.
         short_of_memory: Whether it was the memory limit that struck.
         levels: Name, unit, value, bound and tolerance of each level.
+        goals: What each of them minimised.
         values: Best point in natural units, shape (columns,); None without any.
         prices: Prices of rows in the level of shortfall, shape (rows,); None where there are none.
         solvers: Which algorithm answered each level.
@@ -37,6 +39,7 @@ class Solved:
     undecided: bool = False
     short_of_memory: bool = False
     levels: list[dict[str, Any]] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
     values: Floats | None = None
     prices: Floats | None = None
     solvers: list[str] = field(default_factory=list)

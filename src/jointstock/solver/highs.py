@@ -216,6 +216,13 @@ class Solver:
         )
         self._kept.append((size, objective.constant))
 
+    def bind(self, limits: Sequence[float] | None) -> None:
+        """Hold the expressions kept so far by limits besides what is settled; with None by that alone."""
+        for place, (size, constant) in enumerate(self._kept):
+            upper = np.inf if limits is None else (limits[place] - constant) / size
+            row = len(self._arrays.row_lower) + place
+            self._refuse_unless_ok(self._highs.changeRowBounds(row, -np.inf, upper), "a level's row")
+
     def loosen(self, limits: Sequence[float]) -> None:
         """Hold the expressions kept so far by these limits, and by nothing else.
 
@@ -233,11 +240,7 @@ class Solver:
         ):
             index = np.arange(len(lower), dtype=np.int32)
             self._refuse_unless_ok(change(len(index), index, lower, upper), "bounds")
-        for place, ((size, constant), limit) in enumerate(zip(self._kept, limits, strict=True)):
-            row = len(arrays.row_lower) + place
-            self._refuse_unless_ok(
-                self._highs.changeRowBounds(row, -np.inf, (limit - constant) / size), "a level's row"
-            )
+        self.bind(limits)
         self._highs.clearSolver()
         self._has_basis = self._is_warm = False
 
