@@ -523,3 +523,53 @@ def test_a_vertex_too_far_away_is_left_after_so_many_steps(monkeypatch):
     outcome, _ = ended(program, goal, far)
     assert outcome.value == pytest.approx(nothing.value)
     assert outcome.solver.endswith("the plan before was too far away")
+
+
+def test_rows_of_levels_may_be_let_go_and_held_again():
+    """Without its row only what is settled holds a level: nothing where it was kept without settling."""
+    program, goal, x = blend()
+    solver = Solver(program, Watch())
+    best = solver.minimise("goal", goal).value
+    solver.keep(goal, best, settle=False)
+    other = Expression.of((1.0, x[:1]))
+    held = solver.minimise("other", other).value
+    solver.bind(None)
+    assert solver.minimise("other", other).value < held - 1e-6
+    solver.bind([best + 1.0])
+    between = solver.minimise("other", other).value
+    assert between < held
+    solver.bind([best])
+    assert solver.minimise("other", other).value == pytest.approx(held)
+    solver.close()
+
+
+def test_what_does_not_stand_at_its_side_is_not_settled():
+    """A price of a column between its bounds is a crumb of rounding: the column stays free."""
+    program, goal, x = blend()
+    solver = Solver(program, Watch())
+    solver.minimise("goal", goal)
+    (duals, values), rows = solver.face()
+    assert (values > 0.5).all()
+    crumbs = ((duals + 1e-8, values), rows)
+    solver.keep(goal, 100.0, crumbs)
+    solver.bind([100.0])
+    found = solver.minimise("other", Expression.of((-1.0, x[:1])))
+    assert found.columns[0] > 0.0
+    solver.close()
+
+
+def test_the_face_of_a_solve_tells_prices_and_values():
+    """Columns between their bounds have no reduced cost, rows at their sides have prices.
+
+    Cost 3x + 4y, rows x + 2y >= 4 and 3x + y >= 6: prices p + 3q = 3 and 2p + q = 4, so p = 1.8, q = 0.4.
+    """
+    program, goal, _ = blend()
+    solver = Solver(program, Watch())
+    outcome = solver.minimise("goal", goal)
+    (duals, values), (prices, sums) = solver.face()
+    assert duals == pytest.approx([0.0, 0.0])
+    assert values * solver.arrays.column_unit == pytest.approx([1.6, 1.2])
+    assert outcome.prices == pytest.approx([1.8, 0.4])
+    assert sums * solver.arrays.row_unit == pytest.approx([4.0, 6.0])
+    assert (prices > 0).all()
+    solver.close()

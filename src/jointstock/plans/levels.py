@@ -206,8 +206,8 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
 def _on_face(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> Outcome:
     """Solve a level of a large program where only what is settled holds the levels before.
 
-    Rows that hold levels at their best values leave the interior point no inside. Where a level before comes out
-    wider than the widest slack, its row holds again, and the dual simplex goes on from there.
+    Rows that hold levels at their best values leave the interior point no inside. Where a level before comes
+    out wider than the widest slack, its row holds again, and the dual simplex goes on from there.
     """
     solver.bind(None)
     outcome = solver.minimise(goal.name, goal.measure, last=last)
