@@ -115,10 +115,10 @@ def test_without_a_limit_there_is_no_time_to_share():
 
 @pytest.mark.parametrize(
     ("gaps", "enough"),
-    [([0.0, 0.4], True), ([0.6, 0.0], False), ([0.0, 0.6], False), ([0.0, None], True), ([0, 0, 99], True)],
+    [([0.0, 1.9], True), ([2.1, 0.0], False), ([0.0, 2.1], False), ([0.0, None], True), ([0, 0, 99], True)],
 )
 def test_the_first_levels_are_to_be_near_their_bounds(gaps, enough):
-    """Of 100, half a per cent may be lost in commitments and at the end; levels behind do not count."""
+    """Of 100, two per cent may be lost in commitments and at the end; levels behind do not count."""
     found = [{"value": 100.0, "bound": None if gap is None else 100.0 - gap} for gap in gaps]
     assert close_enough(found) is enough
 

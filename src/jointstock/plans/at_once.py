@@ -33,7 +33,7 @@ from jointstock.plans.solved import Solved
 from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Arrays
 
-GOOD = 0.005
+GOOD = 0.02
 _WHOLE = 1e-6
 _LEAST_SECONDS = 1.0
 _TIGHT_LEVELS = 2
