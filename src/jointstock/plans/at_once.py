@@ -10,8 +10,8 @@ hold. Of options of which at most one may be yes, the one with the largest share
 solved again with the decisions held; what a no forbids goes elsewhere.
 
 A bound of each level is proven with decisions as shares, under the limits at which the plan holds the levels
-before it: from the prices that are known. The first level of which they prove little is solved once more;
-behind it nothing is proven.
+before it: from the prices that are known. The first level of which they prove little is solved once
+more; a bound farther away than the value itself is left out.
 """
 
 import time
@@ -37,6 +37,7 @@ GOOD = 0.02
 _WHOLE = 1e-6
 _LEAST_SECONDS = 1.0
 _TIGHT_LEVELS = 2
+_SAYS_NOTHING = 1.0
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,19 @@ def proven(
     known = prove(shared, Certificate(held.values, tuple(free.certificate[:few])))
     bounds: list[float | None] = known.rows.get_column("bound").to_list()
     bounds += [None] * (len(held.levels) - len(bounds))
-    loose = [place for place, bound in enumerate(bounds) if not _near(held.levels[place]["value"], bound)]
-    if loose:
-        bounds[loose[0] :] = [None] * (len(bounds) - loose[0])
+    # The prices of the first level prove all that shares can prove.
+    loose = [place for place in range(1, len(bounds)) if _gap(held.levels[place], bounds[place]) > 10 * CLOSE]
     if loose and len(held.arrays.values) <= PAIRED_FROM_NONZEROS:
         bounds[loose[0]] = _solved(shared, held, loose[0], open_solver())
     return [
-        None if bound is None else min(bound, level["value"])
+        None if bound is None or _gap(level, bound) > _SAYS_NOTHING else min(bound, level["value"])
         for bound, level in zip(bounds, held.levels, strict=True)
     ]
 
 
-def _near(value: float, bound: float | None) -> bool:
-    """Whether a bound is as near as the decisions of a good plan can be expected to leave it."""
-    return bound is not None and value - bound <= 10 * CLOSE * max(1.0, abs(value))
+def _gap(level: Mapping[str, Any], bound: float | None) -> float:
+    """Distance of value and bound as a share of the value, or of 1 where that is more."""
+    return np.inf if bound is None else (level["value"] - bound) / max(1.0, abs(level["value"]))
 
 
 def _solved(shared: Model, held: Solved, place: int, solver: LevelSolver) -> float | None:
