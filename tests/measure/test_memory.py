@@ -7,7 +7,7 @@ import pytest
 from jointstock.measure.memory import free_memory
 
 MACHINE = "MemTotal:       2000 kB\nMemFree:         100 kB\nMemAvailable:   1500 kB\nHugePages_Total:    0\n"
-V2, V1 = "0::/work/job\n", "5:cpu,memory:/work/job\n3:cpuset:/elsewhere\n0::/\n"
+V2, V1 = "0::/batch/job\n", "5:cpu,memory:/batch/job\n3:cpuset:/elsewhere\n0::/\n"
 
 
 def laid(root: Path, files: dict[str, str]) -> Path:
@@ -40,7 +40,7 @@ def test_where_nobody_tells_it_is_not_known(tmp_path: Path) -> None:
 
 def test_a_group_leaves_its_limit_less_what_is_taken(tmp_path: Path) -> None:
     """Of 900 bytes 500 are taken, of which 100 are pages that can be dropped: 500 are left."""
-    files = {"proc/meminfo": MACHINE, "proc/self/cgroup": V2, **group("/work/job", "900", 500, 100)}
+    files = {"proc/meminfo": MACHINE, "proc/self/cgroup": V2, **group("/batch/job", "900", 500, 100)}
     assert free_memory(laid(tmp_path, files)) == 500
 
 
@@ -49,7 +49,7 @@ def test_the_tightest_of_the_groups_around_holds(tmp_path: Path) -> None:
     files = {
         "proc/meminfo": MACHINE,
         "proc/self/cgroup": V2,
-        **group("/work/job", "900", 500),
+        **group("/batch/job", "900", 500),
         **group("/work", "700", 650),
     }
     assert free_memory(laid(tmp_path, files)) == 50
@@ -58,19 +58,19 @@ def test_the_tightest_of_the_groups_around_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("limit", ["max", "", "many"])
 def test_a_group_without_a_limit_limits_nothing(tmp_path: Path, limit: str) -> None:
     """Then it is what the machine can give."""
-    files = {"proc/meminfo": MACHINE, "proc/self/cgroup": V2, **group("/work/job", limit, 500)}
+    files = {"proc/meminfo": MACHINE, "proc/self/cgroup": V2, **group("/batch/job", limit, 500)}
     assert free_memory(laid(tmp_path, files)) == 1500 * 1024
 
 
 def test_a_group_that_has_taken_more_leaves_nothing(tmp_path: Path) -> None:
     """Nothing is left where the limit was lowered below what is taken; never less than nothing."""
-    files = {"proc/self/cgroup": V2, **group("/work/job", "100", 500)}
+    files = {"proc/self/cgroup": V2, **group("/batch/job", "100", 500)}
     assert free_memory(laid(tmp_path, files)) == 0
 
 
 def test_groups_of_the_first_version_are_read_too(tmp_path: Path) -> None:
     """They lie in a folder of their own, and other controllers say nothing of memory."""
-    top = "sys/fs/cgroup/memory/work/job"
+    top = "sys/fs/cgroup/memory/batch/job"
     files = {
         "proc/meminfo": MACHINE,
         "proc/self/cgroup": V1,
