@@ -50,7 +50,7 @@ def test_the_tightest_of_the_groups_around_holds(tmp_path: Path) -> None:
         "proc/meminfo": MACHINE,
         "proc/self/cgroup": V2,
         **group("/batch/job", "900", 500),
-        **group("/work", "700", 650),
+        **group("/batch", "700", 650),
     }
     assert free_memory(laid(tmp_path, files)) == 50
 

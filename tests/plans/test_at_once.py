@@ -8,12 +8,11 @@ import pytest
 from jointstock.errors import PlanError
 from jointstock.facts.case import Case
 from jointstock.plans import at_once, ladder, levels
-from jointstock.plans.at_once import Timer, close_enough, decide, is_decided_at_once
+from jointstock.plans.at_once import close_enough, decide, is_decided_at_once
 from jointstock.plans.make import make_plan
 from jointstock.plans.plan import Plan
 from jointstock.plans.verify import verify
 from jointstock.shapes.shape import TINY, make_case
-from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Program
 
 
@@ -95,22 +94,6 @@ def test_shares_are_allowed_in_a_copy_alone():
     assert not shared.arrays().integer.any()
     assert program.arrays().integer.all()
     assert shared.columns == program.columns == 2
-
-
-def test_time_is_shared_out_of_what_is_left(monkeypatch):
-    """Of 100 seconds 40 are gone: 30 are the half of what is left, and never is it less than one."""
-    now = iter([0.0, 40.0, 60.0, 500.0])
-    monkeypatch.setattr(at_once.time, "perf_counter", lambda: next(now))
-    timer = Timer(Watch(time_limit=100.0), next(now))
-    assert timer.share(0.5).time_limit == pytest.approx(30.0)
-    assert timer.rest().time_limit == pytest.approx(40.0)
-    assert timer.rest().time_limit == 1.0
-
-
-def test_without_a_limit_there_is_no_time_to_share():
-    """The watch stays as it is."""
-    watch = Watch()
-    assert Timer(watch).share(0.5) is watch
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from jointstock.errors import PlanError
 from jointstock.facts.case import Case
 from jointstock.model.goals import Goal
-from jointstock.plans import levels, pairs
+from jointstock.plans import pairs
 from jointstock.plans.certify import certify
 from jointstock.plans.make import make_plan
 from jointstock.plans.pairs import solve_pair, weighed
@@ -20,7 +20,7 @@ from tests.plans.tiny import tiny
 @pytest.fixture
 def every_program_is_large(monkeypatch):
     """Pairs are solved at once whatever the size."""
-    monkeypatch.setattr(levels, "PAIRED_FROM_NONZEROS", 0)
+    monkeypatch.setattr(pairs, "PAIRED_FROM_NONZEROS", 0)
 
 
 def two_foods():
@@ -139,7 +139,7 @@ def test_a_plan_by_pairs_is_the_plan_by_levels(nordic: Case, end: str, monkeypat
     assert not verify(nordic, by_pairs)
     # What is lost in rounding of the first is multiplied by what it is worth in the second.
     assert certify(by_pairs).worst <= 2e-4
-    monkeypatch.setattr(levels, "PAIRED_FROM_NONZEROS", 10**9)
+    monkeypatch.setattr(pairs, "PAIRED_FROM_NONZEROS", 10**9)
     by_levels = make_plan(nordic, end=end)
     for pair, level in zip(by_pairs.run["levels"], by_levels.run["levels"], strict=True):
         assert pair["name"] == level["name"]

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 
 from jointstock.solver.outcome import Outcome, Watch
 
@@ -37,3 +38,20 @@ def test_a_watch_asks_for_nothing_by_itself():
     watch = Watch()
     assert (watch.time_limit, watch.threads) == (None, 1)
     assert watch.progress is watch.cancel is watch.stated is None
+
+
+def test_time_is_shared_out_of_what_is_left(monkeypatch):
+    """Of 100 seconds 40 are gone: 30 are the half of what is left, and never is it less than the least."""
+    now = iter([40.0, 60.0, 500.0, 500.0])
+    monkeypatch.setattr("jointstock.solver.outcome.time.perf_counter", lambda: next(now))
+    watch = Watch(time_limit=100.0)
+    assert watch.rest(0.0, part=0.5).time_limit == pytest.approx(30.0)
+    assert watch.rest(0.0).time_limit == pytest.approx(40.0)
+    assert watch.rest(0.0, least=1.0).time_limit == 1.0
+    assert watch.rest(0.0).time_limit == 1e-3
+
+
+def test_without_a_limit_there_is_no_time_to_share():
+    """The watch stays as it is."""
+    watch = Watch()
+    assert watch.rest(0.0, part=0.5) is watch

@@ -14,9 +14,8 @@ before it: from the prices that are known. The first level of which they prove l
 more; a bound farther away than the value itself is left out.
 """
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,37 +26,16 @@ from jointstock.model.choosing import FairGoal
 from jointstock.plans.certificate import Certificate
 from jointstock.plans.ladder import BRANCHED_TO_NONZEROS, CLOSE, choices_of
 from jointstock.plans.level_solver import LevelSolver
-from jointstock.plans.pairs import PAIRED_FROM_NONZEROS
+from jointstock.plans.pairs import is_paired
 from jointstock.plans.proving import prove
 from jointstock.plans.solved import Solved
-from jointstock.solver.outcome import Watch
 from jointstock.solver.program import Arrays
 
 GOOD = 0.02
 _WHOLE = 1e-6
-_LEAST_SECONDS = 1.0
+LEAST_SECONDS = 1.0
 _TIGHT_LEVELS = 2
 _SAYS_NOTHING = 1.0
-
-
-@dataclass(frozen=True)
-class Timer:
-    """A watch whose time runs from now on."""
-
-    watch: Watch
-    began: float = field(default_factory=time.perf_counter)
-
-    def rest(self) -> Watch:
-        """The watch with the time that is left, a second at least."""
-        return self.share(1.0)
-
-    def share(self, part: float) -> Watch:
-        """The watch with a part of the time that is left."""
-        limit = self.watch.time_limit
-        if limit is None:
-            return self.watch
-        left = limit - (time.perf_counter() - self.began)
-        return replace(self.watch, time_limit=max(_LEAST_SECONDS, part * left))
 
 
 def is_decided_at_once(arrays: Arrays) -> bool:
@@ -73,7 +51,7 @@ def with_shares(model: Model) -> Model:
 def close_enough(levels: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the first levels, whose bounds are tight, are near them: the decisions then cost little."""
     known = [level for level in levels[:_TIGHT_LEVELS] if level["bound"] is not None]
-    return all(level["value"] - level["bound"] <= GOOD * max(1.0, abs(level["value"])) for level in known)
+    return all(_gap(level, level["bound"]) <= GOOD for level in known)
 
 
 def proven(
@@ -97,7 +75,7 @@ def proven(
     bounds += [None] * (len(held.levels) - len(bounds))
     # The prices of the first level prove all that shares can prove.
     loose = [place for place in range(1, len(bounds)) if _gap(held.levels[place], bounds[place]) > 10 * CLOSE]
-    if loose and len(held.arrays.values) <= PAIRED_FROM_NONZEROS:
+    if loose and not is_paired(held.arrays):
         bounds[loose[0]] = _solved(shared, held, loose[0], open_solver())
     return [
         None if bound is None or _gap(level, bound) > _SAYS_NOTHING else min(bound, level["value"])

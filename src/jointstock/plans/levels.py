@@ -1,8 +1,10 @@
 """Solve a model level by level, each held in the later ones."""
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,19 @@ from jointstock.measure.arrays import Floats
 from jointstock.model.build import Model
 from jointstock.model.choosing import FairGoal
 from jointstock.model.goals import Goal
-from jointstock.plans.at_once import Timer, close_enough, decide, is_decided_at_once, proven, with_shares
+from jointstock.plans.at_once import (
+    LEAST_SECONDS,
+    close_enough,
+    decide,
+    is_decided_at_once,
+    proven,
+    with_shares,
+)
 from jointstock.plans.certificate import LevelPrices
 from jointstock.plans.fair_rounds import solve_rounds
 from jointstock.plans.ladder import climb
 from jointstock.plans.level_solver import LevelSolver, OpenSolver
-from jointstock.plans.pairs import PAIRED_FROM_NONZEROS, solve_pair
+from jointstock.plans.pairs import is_paired, solve_pair
 from jointstock.plans.size import WAYS_OUT
 from jointstock.plans.solved import Solved
 from jointstock.solver.outcome import Outcome, Watch
@@ -53,11 +62,11 @@ def solve_levels(
         PlanError: No feasible plan was found inside the limits.
     """
     if decided is None and is_decided_at_once(model.program.arrays()):
-        timer = Timer(watch)
+        began = time.perf_counter()
         found = _at_once(model, watch, open_solver)
         if found is not None:
             return found
-        watch = timer.rest()
+        watch = watch.rest(began, least=LEAST_SECONDS)
     done = _all_levels(open_solver(model.program, watch), model, decided)
     if done.values is None or not done.undecided:
         return _with_values(done)
@@ -78,19 +87,18 @@ def solve_levels(
 
 def _at_once(model: Model, watch: Watch, open_solver: OpenSolver) -> Solved | None:
     """Make the decisions from all levels with them as shares; None where that leads nowhere."""
-    shared, timer = with_shares(model), Timer(watch)
-    free = _all_levels(open_solver(shared.program, timer.share(_FREE_SHARE)), shared, None)
+    shared, rest = with_shares(model), partial(watch.rest, time.perf_counter(), least=LEAST_SECONDS)
+    free = _all_levels(open_solver(shared.program, rest(part=_FREE_SHARE)), shared, None)
     if free.values is None:
         return None
     made = decide(model.program.arrays(), free.values)
-    hurry = timer.rest()
     try:
-        held = _all_levels(open_solver(model.program, replace(hurry, cancel=None)), model, made)
+        held = _all_levels(open_solver(model.program, replace(rest(), cancel=None)), model, made)
     except PlanError:
         return None
     if held.values is None:
         return None
-    bounds = proven(shared, held, free, lambda: open_solver(shared.program, timer.rest()))
+    bounds = proven(shared, held, free, lambda: open_solver(shared.program, rest()))
     for level, bound in zip(held.levels, bounds, strict=True):
         level["bound"] = bound
     if not close_enough(held.levels):
@@ -158,7 +166,7 @@ def _fair(solver: LevelSolver, goal: FairGoal, done: Solved) -> bool:
 
 def _pair(solver: LevelSolver, left: Sequence[Goal | FairGoal], done: Solved) -> bool:
     """Solve the first two levels at once; False where they are not."""
-    large = len(solver.arrays.values) > PAIRED_FROM_NONZEROS and not done.levels
+    large = is_paired(solver.arrays) and not done.levels
     first, second = (*left, None)[:2]
     plain = isinstance(first, Goal) and isinstance(second, Goal)
     if not (large and plain and len(left) > 2) or done.undecided:
@@ -179,7 +187,7 @@ def _level(solver: LevelSolver, goal: Goal, done: Solved, *, last: bool) -> bool
     """Solve one level and hold it for the later ones; False where the solver stopped."""
     if done.undecided:
         outcome = climb(solver, goal, done.values)
-    elif done.levels and len(solver.arrays.values) > PAIRED_FROM_NONZEROS:
+    elif done.levels and is_paired(solver.arrays):
         outcome = _on_face(solver, goal, done, last=last)
     else:
         outcome = solver.minimise(goal.name, goal.measure, last=last)

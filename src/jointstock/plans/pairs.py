@@ -25,6 +25,11 @@ PAIRED_FROM_NONZEROS = 600_000
 _WEIGHT = 1e5
 
 
+def is_paired(arrays: Arrays) -> bool:
+    """Whether a program is so large that levels are solved in pairs."""
+    return len(arrays.values) > PAIRED_FROM_NONZEROS
+
+
 class PairSolver(Protocol):
     """What a pair asks of a solver; see ``jointstock.solver.highs.Solver``."""
 

@@ -31,7 +31,7 @@ from jointstock.model.build import Model
 from jointstock.model.goals import Goal
 from jointstock.plans.certificate import Certificate, LevelPrices
 from jointstock.plans.claims import Claim
-from jointstock.solver.program import Arrays, Expression
+from jointstock.solver.program import Arrays, costs_of
 from jointstock.solver.proof import (
     Box,
     admissible,
@@ -206,7 +206,7 @@ def prove(
     measures = [*(goal.measure for goal in goals), *(claim.goal.measure for claim, _ in priced)]
     values = np.array([measure.value(certificate.columns) for measure in measures])
     constant = np.array([measure.constant for measure in measures])
-    costs = np.array([_costs(arrays, measure) for measure in measures]).reshape(len(measures), len(point))
+    costs = np.array([costs_of(measure, arrays) for measure in measures]).reshape(len(measures), len(point))
     prices = [*certificate.prices, *(prices for _, prices in priced)]
     offset = constant[: len(goals)] - _limits(prices, values[: len(goals)])
     ground = _Ground(decided, finite_bounds(decided, point), costs, offset, constant)
@@ -287,12 +287,6 @@ def _with_held(arrays: Arrays, held: Floats) -> Arrays:
     free = np.isnan(held)
     lower, upper = np.where(free, arrays.lower, held), np.where(free, arrays.upper, held)
     return replace(arrays, lower=lower, upper=upper)
-
-
-def _costs(arrays: Arrays, measure: Expression) -> Floats:
-    costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, measure.columns, measure.coefficients)
-    return costs * arrays.column_unit
 
 
 def _limits(prices: Sequence[LevelPrices], values: Floats) -> Floats:

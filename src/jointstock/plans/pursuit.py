@@ -29,8 +29,6 @@ from jointstock.plans.solved import Solved
 from jointstock.plans.standing import decisions, standing
 from jointstock.solver.outcome import Watch
 
-_LEAST_SECONDS = 1e-3
-
 
 @dataclass(frozen=True)
 class Aims:
@@ -95,7 +93,7 @@ def pursue(case: Case, model: Model, aims: Aims, watch: Watch, open_solver: Open
         stands = standing(case, model, aims.keep)
         model = with_stability(model, *decisions(stands.table, model), case.settings.currency)
         told["keep"], kept = {**aims.keep.document(), "notes": list(stands.notes)}, stands.table
-    left = _left(watch, began)
+    left = watch.rest(began)
     if aims.fairness is None:
         solved = solve_levels(model, left, open_solver)
     else:
@@ -152,7 +150,7 @@ def _fairly(
     most = None if fairness.within is None else least * (1 + fairness.within)
     fair = with_fairness(model, fairness.of, every=fairness.every, most=most)
     try:
-        solved = solve_levels(fair, _left(watch, began), open_solver, decided=_decisions(first, fair))
+        solved = solve_levels(fair, watch.rest(began), open_solver, decided=_decisions(first, fair))
     except PlanError as error:
         first.status = "cancelled" if watch.cancel is not None and watch.cancel() else "limit"
         first.reason = f"there is no fair plan yet: {error}"
@@ -164,13 +162,6 @@ def _fairly(
     told = {**fairness.document(), "least_shortfall": least, "rounds": solved.rounds}
     claims = [replace(level, name=LEAST) for level in first.certificate if level.name == PRICED_LEVEL]
     return fair, solved, {"fairness": told}, [*claims, *solved.claims]
-
-
-def _left(watch: Watch, began: float) -> Watch:
-    """The watch with the time that is left."""
-    if watch.time_limit is None:
-        return watch
-    return replace(watch, time_limit=max(_LEAST_SECONDS, watch.time_limit - (time.perf_counter() - began)))
 
 
 def _first(model: Model, watch: Watch, open_solver: OpenSolver) -> Solved:

@@ -1,7 +1,8 @@
 """What a solver says of a program: status, values, prices, bound and gap; and what it is watched with."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jointstock.measure.arrays import Floats
@@ -82,3 +83,16 @@ class Watch:
     progress: Callable[[Progress], None] | None = None
     cancel: Callable[[], bool] | None = None
     stated: Callable[[Size], None] | None = None
+
+    def rest(self, began: float, *, part: float = 1.0, least: float = 1e-3) -> "Watch":
+        """The same watch with the time that is left.
+
+        Args:
+            began: Reading of ``time.perf_counter`` at which the time began to run.
+            part: Part of what is left.
+            least: Fewest seconds, however little is left.
+        """
+        if self.time_limit is None:
+            return self
+        left = self.time_limit - (time.perf_counter() - began)
+        return replace(self, time_limit=max(least, part * left))

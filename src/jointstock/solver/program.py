@@ -336,11 +336,21 @@ def scaled_costs(objective: Expression, arrays: Arrays) -> tuple[Floats, float]:
         objective: What is minimised, in natural units.
         arrays: The program.
     """
-    costs = np.zeros(len(arrays.lower))
-    np.add.at(costs, objective.columns, objective.coefficients)
-    costs *= arrays.column_unit
+    costs = costs_of(objective, arrays)
     size = power_of_two(costs)
     return costs / size, size
+
+
+def costs_of(objective: Expression, arrays: Arrays) -> Floats:
+    """Costs of an objective by columns in the solver's units, shape (columns,).
+
+    Args:
+        objective: What is minimised, in natural units.
+        arrays: The program.
+    """
+    costs = np.zeros(len(arrays.lower))
+    np.add.at(costs, objective.columns, objective.coefficients)
+    return costs * arrays.column_unit
 
 
 def _full(numbers: Numbers, shape: tuple[int, ...]) -> Floats:
